@@ -1,0 +1,1 @@
+"""The command line: the core without a web server."""

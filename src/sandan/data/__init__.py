@@ -1,0 +1,1 @@
+"""What crosses every border: tables, codes, places, sources, the vault, disclosure control."""

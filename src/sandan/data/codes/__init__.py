@@ -1,0 +1,1 @@
+"""Classifications with their revisions, and the concordances between them."""

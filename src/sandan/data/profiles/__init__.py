@@ -1,0 +1,1 @@
+"""Source profiles: foreign bytes in, a table of a known kind and a quality report out."""

@@ -1,0 +1,1 @@
+"""What may be concluded: indicators with their definitions, claims with their evidence."""
