@@ -1,0 +1,62 @@
+# Two commands matter: `make demo` and `make test`. Both set up everything they need.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock bench docs clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+
+demo: $(VENV)/.runtime ## Generate a country, import it and write its case report (under 3 minutes)
+	$(BIN)/sandan demo $(DEMO)
+
+test: $(VENV)/.dev ## Set up and run every check and every test
+	sh tools/system_packages.sh
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: $(VENV)/.dev ## The fast half of the tests and all linters (under 2 minutes)
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser"
+
+.PHONY: lint
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/imports
+	$(BIN)/python tools/house_rules.py
+	$(BIN)/python tools/reference.py --check
+
+docs: $(VENV)/.dev ## Write the reference pages from the code
+	$(BIN)/python tools/reference.py
+
+bench: $(VENV)/.dev ## Measure speed and memory beside named peers
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+lock: $(VENV)/.dev ## Resolve and hash-lock the dependencies again
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-header --allow-unsafe --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-header --allow-unsafe --extra dev --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove the environment and everything that was made
+	rm -rf $(VENV) .cache $(DEMO)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The package itself is installed in place and without an index: everything it needs is locked.
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/.runtime
