@@ -1,0 +1,165 @@
+"""How a number is shown in a sentence: rounded for the eye only, exact on its card."""
+
+import math
+
+from sandan.data.missing import Status
+from sandan.errors import ReportError
+from sandan.types import Scalar
+
+__all__ = ["LANGUAGES", "show_interval", "show_value"]
+
+LANGUAGES = ("ko", "en")
+
+MISSING_WORDS = {
+    "ko": {
+        Status.SUPPRESSED: "가림",
+        Status.NOT_SURVEYED: "조사 안 됨",
+        Status.NOT_COMPARABLE: "비교 불가",
+        Status.NOT_STATED: "미기재",
+        Status.REPORTED: "–",
+    },
+    "en": {
+        Status.SUPPRESSED: "hidden",
+        Status.NOT_SURVEYED: "not surveyed",
+        Status.NOT_COMPARABLE: "not comparable",
+        Status.NOT_STATED: "not stated",
+        Status.REPORTED: "–",
+    },
+}
+
+# unit -> (decimals, Korean suffix, English suffix); a unit that is not here shows two decimals.
+UNITS: dict[str, tuple[int, str, str]] = {
+    "firms": (0, "개", ""),
+    "enterprises": (0, "개", ""),
+    "establishments": (0, "개", ""),
+    "corporations": (0, "개", ""),
+    "clusters": (0, "개", ""),
+    "cells": (0, "개", ""),
+    "places": (0, "곳", ""),
+    "persons": (0, "명", ""),
+    "awards": (0, "회", ""),
+    "changes": (0, "회", ""),
+    "rank": (0, "위", ""),
+    "ratio": (2, "", ""),
+    "index": (3, "", ""),
+    "probability": (3, "", ""),
+    "percent": (1, "%", "%"),
+    "percent of employed": (1, "%", "%"),
+    "percent of population": (1, "%", "%"),
+    "percentage points": (1, "%p", " pp"),
+}
+
+MONEY_FACTORS = {"KRW": 1.0, "million KRW": 1e6, "pounds million": 1e6}
+KOREAN_STEPS = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
+ENGLISH_STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def show_value(
+    value: Scalar, unit: str, *, language: str, status: Status = Status.REPORTED, signed: bool = False
+) -> str:
+    """Write a value as a reader expects it in this language.
+
+    Parameters
+    ----------
+    value : scalar
+        Number, word or None.
+    unit : str
+        Unit of the value; money in won is shown in 억 and 조 or in billions and trillions.
+    language : str
+        ``ko`` or ``en``.
+    status : Status
+        Why there is no number, where there is none.
+    signed : bool
+        Whether a plus sign is written.
+
+    Returns
+    -------
+    str
+        The shown form; the record keeps the exact value.
+
+    Raises
+    ------
+    ReportError
+        If the language is not one of the two.
+
+    Notes
+    -----
+    Numbers are rounded half to even at the decimals of their unit, for display only.
+
+    References
+    ----------
+    Unicode CLDR (2025), number formats of ``ko`` and ``en``.
+
+    Examples
+    --------
+    >>> show_value(2839, "firms", language="ko"), show_value(428, "firms", language="en", signed=True)
+    ('2,839개', '+428')
+    >>> show_value(67e12, "KRW", language="ko")
+    '67조 원'
+    >>> show_value(None, "persons", language="en", status=Status.SUPPRESSED)
+    'hidden'
+    """
+    if language not in LANGUAGES:
+        raise ReportError(
+            f"`language` is {language!r}, but reports are written in 'ko' or 'en'; use one of them."
+        )
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return MISSING_WORDS[language][status]
+    if isinstance(value, str | bool):
+        return str(value)
+    if unit in MONEY_FACTORS:
+        return _show_money(value, unit, language=language, signed=signed)
+    decimals, korean, english = UNITS.get(unit, (0 if float(value).is_integer() else 2, "", ""))
+    if unit == "probability" and value < 10**-decimals:
+        return f"<{10**-decimals}"
+    sign = "+" if signed else "-"
+    return f"{value:{sign},.{decimals}f}{korean if language == 'ko' else english}".replace("-", "−")
+
+
+def show_interval(lower: float | None, upper: float | None, unit: str, *, language: str) -> str:
+    """Write an interval; an open or unknown end is shown as such.
+
+    Parameters
+    ----------
+    lower, upper : float or None
+        The two ends, in the unit.
+    unit : str
+        Unit of both.
+    language : str
+        ``ko`` or ``en``.
+
+    Returns
+    -------
+    str
+        ``lower–upper``.
+
+    Raises
+    ------
+    ReportError
+        If the language is not one of the two.
+
+    Notes
+    -----
+    Both ends are shown like values of the unit.
+
+    References
+    ----------
+    Unicode CLDR (2025), range format.
+
+    Examples
+    --------
+    >>> show_interval(1.204, 3.5, "ratio", language="en")
+    '1.20–3.50'
+    """
+    return "–".join(show_value(end, unit, language=language) for end in (lower, upper))
+
+
+def _show_money(value: float, unit: str, *, language: str, signed: bool) -> str:
+    amount = value * MONEY_FACTORS[unit]
+    sign = "−" if amount < 0 else "+" if signed else ""
+    steps = KOREAN_STEPS if language == "ko" else ENGLISH_STEPS
+    size, word = next(((s, w) for s, w in steps if abs(amount) >= s), (1.0, ""))
+    number = f"{abs(amount) / size:,.2f}".rstrip("0").rstrip(".")
+    if unit == "pounds million":
+        return f"{sign}£{number}{'' if language == 'ko' else ' '}{word}".strip()
+    return f"{sign}{number}{word} 원" if language == "ko" else f"{sign}{number} {word} won".replace("  ", " ")
