@@ -1,0 +1,51 @@
+"""Every source that Sandan can read, by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sandan.data.profiles.base import Profile
+from sandan.errors import SourceError
+
+__all__ = ["PROFILES", "profile_of"]
+
+_ALL: tuple[Profile, ...] = ()
+
+PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in _ALL})
+
+
+def profile_of(name: str) -> Profile:
+    """Find a source profile.
+
+    Parameters
+    ----------
+    name : str
+        One of the keys of ``PROFILES``.
+
+    Returns
+    -------
+    Profile
+        How the source is read.
+
+    Raises
+    ------
+    SourceError
+        If there is no such profile.
+
+    Notes
+    -----
+    A look-up; nothing is computed.
+
+    References
+    ----------
+    ``docs/reference/profiles.md`` describes every profile.
+
+    Examples
+    --------
+    >>> profile_of("tea-leaves")
+    Traceback (most recent call last):
+    ...
+    sandan.errors.SourceError: There is no profile 'tea-leaves'; `sandan profiles` lists those there are.
+    """
+    if name not in PROFILES:
+        raise SourceError(f"There is no profile {name!r}; `sandan profiles` lists those there are.")
+    return PROFILES[name]
