@@ -263,7 +263,7 @@ def parse_years(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
         year = int(match.group(1)) if match else 0
         return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
-    years = X
+    years = pd.Series(_on_unique(cells, read).tolist(), index=cells.index, dtype="Int64")
     return years, years.isna()
 
 
