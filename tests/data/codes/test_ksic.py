@@ -1,0 +1,29 @@
+import pytest
+
+from sandan.data.codes.ksic import ksic10
+from sandan.data.codes.ksic_korean import KOREAN_NAMES
+from sandan.errors import CodeError
+
+
+def test_ksic10_has_the_codes_of_the_notice_on_five_levels() -> None:
+    classification = ksic10()
+    assert [len(classification.at_level(level)) for level in range(1, 6)] == [21, 77, 232, 495, 1196]
+
+
+def test_ksic10_leaves_out_codes_that_are_not_in_the_notice() -> None:
+    with pytest.raises(CodeError, match="'58211-1' is not a code of KSIC 10; the nearest are 58211"):
+        ksic10().require("58211-1")
+
+
+def test_divisions_belong_to_sections() -> None:
+    classification = ksic10()
+    assert [classification.ancestor(code, 1) for code in ("01110", "26112", "58212", "99009")] == list("ACJU")
+
+
+def test_sections_and_divisions_have_korean_names() -> None:
+    classification = ksic10()
+    assert set(KOREAN_NAMES) == {*classification.at_level(1), *classification.at_level(2)}
+    assert [classification.label(code, "ko") for code in ("C", "62")] == [
+        "제조업",
+        "컴퓨터 프로그래밍, 시스템 통합 및 관리업",
+    ]
