@@ -1,0 +1,156 @@
+"""A report as one web page: everything inside the file, nothing asked of any network."""
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+import sandan
+from sandan.report.document import Chart, Document
+from sandan.report.pictures import inline_svg
+from sandan.report.register import Group, Register, register_of
+from sandan.report.theme import DARK, FONT_STACK, LIGHT, MONO_STACK, custom_properties
+from sandan.report.words import words_of
+
+__all__ = ["render_html"]
+
+# What the card shows of a figure; the order is that of the embedded records.
+COLUMNS = ("label", "value", "interval", "definition", "area", "period", "basis", "stage", "status")
+CARD_WORDS = ("interval", "definition", "area", "period", "basis", "stage", "status")
+CARD_SENTENCES = ("citation", "card_copied", "card_copy_failed")
+
+
+def render_html(document: Document) -> str:
+    """Write a report as one self-contained web page.
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+
+    Returns
+    -------
+    str
+        A page that a browser opens from a file, without network and, if need be, without scripts.
+
+    Raises
+    ------
+    ReportError
+        If the language is unknown or a figure has no identifier.
+
+    Notes
+    -----
+    Every number is a link to its entry in the list of figures; a script of the page turns the link
+    into a card. The content security policy allows exactly this style and this script, by hash.
+
+    References
+    ----------
+    W3C (2024), Content Security Policy Level 3; W3C (2023), WCAG 2.2.
+
+    Examples
+    --------
+    >>> page = render_html(Document("en", "Nothing", "", (), ()))
+    >>> page.splitlines()[1]
+    '<html lang="en">'
+    """
+    register = register_of(document)
+    style, script = _style(), _packaged("card.js")
+    page = _environment().get_template("report.html.j2").render(
+        document=document,
+        words=words_of(document.language),
+        register=register,
+        version=sandan.__version__,
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        records=Markup(_records(register, words_of(document.language))),
+    )
+    return page.lstrip()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("sandan.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"kind_of": lambda block: type(block).__name__, "picture": _picture}
+    return environment
+
+
+def _picture(chart: Chart, name: str) -> Markup:
+    return Markup(inline_svg(chart, name))
+
+
+@cache
+def _packaged(name: str) -> str:
+    return files("sandan.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _style() -> str:
+    return "".join(
+        [
+            f":root{{color-scheme:light dark;--font:{FONT_STACK};--mono:{MONO_STACK};{custom_properties(LIGHT)}}}",
+            f"@media screen and (prefers-color-scheme:dark){{:root{{{custom_properties(DARK)}}}{_recoloring()}}}\n",
+            _packaged("page.css"),
+        ]
+    )
+
+
+def _recoloring() -> str:
+    """Return rules that turn each color of a chart into the same token of the dark palette."""
+    return "".join(
+        f'.picture [{part}="{color}" i]{{{part}:var(--{name})}}'
+        for name, color in asdict(LIGHT).items()
+        for part in ("fill", "stroke")
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    sources = {"style-src": _hash(style), "script-src": _hash(script)}
+    allowed = "".join(f"{kind} '{source}'; " for kind, source in sources.items())
+    return f"default-src 'none'; {allowed}base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _records(register: Register, words: Mapping[str, str]) -> str:
+    """Return what the cards need as JSON that is safe inside a script element."""
+    figures: dict[str, list[str | int]] = {
+        entry.id: [*(getattr(entry, column) for column in COLUMNS), number]
+        for number, group in enumerate(register.groups)
+        for entry in group.entries
+    }
+    records = {
+        "words": {name: words[name] for name in CARD_WORDS + CARD_SENTENCES},
+        "columns": [*COLUMNS, "group"],
+        "groups": [_made(group, words) for group in register.groups],
+        "figures": figures,
+    }
+    text = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _made(group: Group, words: Mapping[str, str]) -> dict[str, Any]:
+    facts = [
+        (words["calculation"], [group.name]),
+        (words["parameters"], [f"{name} = {value}" for name, value in group.parameters]),
+        (words["seed"], [group.seed] if group.seed else []),
+        (words["snapshots"], [full for _, full in group.snapshots] or [words["none"]]),
+        (words["sandan_version"], [group.version]),
+        (words["code"], [group.code]),
+    ]
+    return {"version": group.version, "facts": [fact for fact in facts if fact[1]]}

@@ -1,0 +1,174 @@
+"""The list of figures at the end of a report: every number, grouped by the calculation that made it."""
+
+import json
+from dataclasses import dataclass
+from itertools import count
+
+from sandan.data.missing import Status
+from sandan.errors import ReportError
+from sandan.report.document import Document, figures_of
+from sandan.report.figures import Calculation, Figure
+from sandan.report.numbers import show_value
+from sandan.report.words import words_of
+
+__all__ = ["Entry", "Group", "Register", "register_of"]
+
+SHORT_HASH = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure in words of the reader's language, numbered in the order of the list."""
+
+    number: int
+    id: str
+    label: str
+    value: str
+    interval: str
+    definition: str
+    area: str
+    period: str
+    basis: str
+    stage: str
+    status: str
+
+    @property
+    def command(self) -> str:
+        """Return the command that makes the figure again."""
+        return f"sandan replay {self.id}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One calculation with everything that came out of it."""
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    seed: str
+    snapshots: tuple[tuple[str, str], ...]
+    version: str
+    code: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """All groups, in the order in which their first figure is read."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each figure in the list by its identifier."""
+        return {entry.id: entry.number for group in self.groups for entry in group.entries}
+
+
+def register_of(document: Document) -> Register:
+    """List the figures of a report by the calculation that made them.
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+
+    Returns
+    -------
+    Register
+        Every figure once. ``snapshots`` are pairs of a short and the full identifier.
+
+    Raises
+    ------
+    ReportError
+        If a figure has no identifier, or the language is unknown.
+
+    Notes
+    -----
+    Values stand at full precision: the shortest decimal that reads back as the same number.
+
+    References
+    ----------
+    ``docs/decisions/0005-documents.md``.
+
+    Examples
+    --------
+    >>> register_of(Document("en", "Nothing", "", (), ())).groups
+    ()
+    """
+    found: dict[str, tuple[Calculation, list[Figure]]] = {}
+    for figure in figures_of(document):
+        if not figure.id:
+            raise ReportError(
+                f"The figure {figure.label!r} has no identifier, so nobody could cite it. "
+                "Make it with `Figure(...).with_id()`."
+            )
+        found.setdefault(_key(figure.calculation), (figure.calculation, []))[1].append(figure)
+    numbers = count(1)
+    return Register(
+        tuple(
+            _group(calculation, tuple(_entry(next(numbers), figure, document.language) for figure in figures))
+            for calculation, figures in found.values()
+        )
+    )
+
+
+def _key(calculation: Calculation) -> str:
+    return json.dumps(
+        [
+            calculation.name,
+            dict(calculation.parameters),
+            calculation.snapshots,
+            calculation.version,
+            calculation.code,
+        ],
+        sort_keys=True,
+    )
+
+
+def _group(calculation: Calculation, entries: tuple[Entry, ...]) -> Group:
+    parameters = dict(calculation.parameters)
+    seed = parameters.pop("seed", None)
+    return Group(
+        name=calculation.name,
+        parameters=tuple((name, _plain(value)) for name, value in parameters.items()),
+        seed="" if seed is None else str(seed),
+        snapshots=tuple((snapshot[:SHORT_HASH], snapshot) for snapshot in calculation.snapshots),
+        version=calculation.version,
+        code=calculation.code,
+        entries=entries,
+    )
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _entry(number: int, figure: Figure, language: str) -> Entry:
+    words = words_of(language)
+    missing = show_value(None, figure.unit, language=language, status=figure.status)
+    reported = figure.status is Status.REPORTED
+    return Entry(
+        number=number,
+        id=figure.id,
+        label=figure.label,
+        value=missing if figure.value is None else f"{_exact(figure.value)} {figure.unit}".rstrip(),
+        interval=_interval(figure),
+        definition=f"{figure.definition} ({words['version']} {figure.definition_version})",
+        area=figure.area,
+        period=figure.period,
+        basis=figure.basis,
+        stage=words[f"stage_{figure.stage}"],
+        status=words["status_reported"] if reported else missing,
+    )
+
+
+def _interval(figure: Figure) -> str:
+    if figure.lower is None and figure.upper is None:
+        return ""
+    low, high = ("…" if bound is None else _exact(bound) for bound in (figure.lower, figure.upper))
+    return f"[{low}, {high}]"
+
+
+def _exact(value: str | float) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}"
