@@ -1,0 +1,294 @@
+"""A specimen report with every kind of block, as long and as awkward as real ones."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandan.data.missing import Stage, Status
+from sandan.report.document import (
+    Block,
+    Chart,
+    Document,
+    KeyFigure,
+    KeyFigures,
+    Number,
+    Paragraph,
+    Section,
+    TableBlock,
+    Tone,
+)
+from sandan.report.figures import Calculation, Figure
+from sandan.report.theme import CHART_FONT, LIGHT
+
+SNAPSHOTS = ("9f2c51aa" * 8, "04be77d3" * 8)
+NULL = "firms of a region drawn from the common mix"
+COUNTS = Calculation(
+    "change_account", {"area": "41130", "start": 2010, "end": 2013}, SNAPSHOTS, "0.1.0", "c0ffee12"
+)
+TESTS = Calculation(
+    "specialization",
+    {"area": "41130", "draws": 999, "null": NULL, "seed": 20130401},
+    SNAPSHOTS[:1],
+    "0.1.0",
+    "c0ffee12",
+)
+INDICATORS = Calculation("indicators", {"set": "peers-2013"}, SNAPSHOTS[1:], "0.1.0", "c0ffee12")
+ACCOUNT = (
+    (2411, "total"),
+    (612, ""),
+    (-377, ""),
+    (141, ""),
+    (-96, ""),
+    (30, "weak"),
+    (118, "strong"),
+    (2839, "total"),
+)
+MISSING = (
+    (Status.SUPPRESSED, "hidden"),
+    (Status.NOT_SURVEYED, "dash"),
+    (Status.NOT_COMPARABLE, "not_comparable"),
+)
+
+
+class Writer:
+    """Writes the specimen in one language; counts rows so that no two figures are the same."""
+
+    def __init__(self, language: str) -> None:
+        catalog = tomllib.loads(Path(__file__).with_name("specimen.toml").read_text(encoding="utf-8"))
+        self.language = language
+        self.words: dict[str, Any] = catalog[language]
+        self.row = 0
+
+    def number(self, value: float | None, unit: str, shown: str = "", **fields: Any) -> Number:
+        self.row += 1
+        usual = {
+            "label": self.words["label"].format(row=self.row),
+            "definition": "strategic_establishments",
+            "definition_version": "2013-2",
+            "area": self.words["area"],
+            "period": "2013",
+            "basis": self.words["basis"],
+            "stage": Stage.FINAL,
+            "status": Status.REPORTED,
+            "calculation": COUNTS,
+            "cell": {"row": self.row},
+            "column": "value",
+        }
+        figure = Figure(value=value, unit=unit, **usual | fields).with_id()
+        return Number(figure, shown or f"{value:,}")
+
+    def paragraph(self, key: str, tone: Tone = Tone.BODY) -> Paragraph:
+        return Paragraph((self.words[key],), tone)
+
+    def section(self, key: str, *blocks: Block) -> Section:
+        return Section(key, self.words[key], blocks)
+
+
+def _overview(w: Writer) -> Section:
+    start, end = w.number(2411, "firms", period="2010"), w.number(2839, "firms")
+    lead, growth, change = w.words["lead"]
+    sales = w.number(
+        None, "million KRW", w.words["hidden"], status=Status.SUPPRESSED, lower=210.5, upper=260.0
+    )
+    tiles = (
+        KeyFigure(w.words["firms"], end, (w.words["before"], start)),
+        KeyFigure(
+            w.words["net"],
+            w.number(428, "firms", "+428"),
+            (w.words["redefined"], w.number(118, "firms", "+118")),
+        ),
+        KeyFigure(w.words["tested"], w.number(4, "clusters", calculation=TESTS)),
+        KeyFigure(w.words["sales"], sales, (w.words["bounds"],)),
+    )
+    return w.section(
+        "overview",
+        Paragraph((lead, start, growth, end, change), Tone.LEAD),
+        KeyFigures(tiles),
+        w.paragraph("complexes"),
+        w.paragraph("dates", Tone.NOTE),
+    )
+
+
+def _quotients() -> list[dict[str, float | bool]]:
+    return [
+        {
+            "quotient": 2.4 - 0.25 * i,
+            "lower": 2.1 - 0.29 * i,
+            "upper": 2.7 - 0.21 * i,
+            "p": 0.001 * (i + 1) ** 2,
+            "tested": i < 4,
+        }
+        for i in range(8)
+    ]
+
+
+def _dots(w: Writer) -> dict[str, Any]:
+    rows = [row | {"industry": name} for row, name in zip(_quotients(), w.words["industries"], strict=True)]
+    axis = {
+        "gridColor": LIGHT.line,
+        "domain": False,
+        "ticks": False,
+        "labelColor": LIGHT.muted,
+        "titleColor": LIGHT.muted,
+    }
+    y = {
+        "field": "industry",
+        "sort": None,
+        "title": None,
+        "axis": axis | {"labelColor": LIGHT.ink, "labelLimit": 240},
+    }
+    x = {"field": "lower", "type": "quantitative", "title": w.words["quotient"], "axis": axis}
+    color = {
+        "field": "tested",
+        "scale": {"domain": [True, False], "range": [LIGHT.accent, LIGHT.neutral]},
+        "legend": None,
+    }
+    dot = {"type": "point", "filled": True, "size": 70, "opacity": 1}
+    return {
+        "width": 420,
+        "height": {"step": 26},
+        "data": {"values": rows},
+        "config": {"font": CHART_FONT, "background": LIGHT.paper, "view": {"stroke": None}},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": LIGHT.neutral, "strokeWidth": 2},
+                "encoding": {"x": x, "x2": {"field": "upper"}},
+            },
+            {"mark": dot, "encoding": {"x": {"field": "quotient", "type": "quantitative"}, "color": color}},
+            {
+                "mark": {"type": "rule", "color": LIGHT.ink, "strokeDash": [3, 3]},
+                "encoding": {"x": {"datum": 1}},
+            },
+        ],
+    }
+
+
+def _quotient_table(w: Writer) -> TableBlock:
+    rows = []
+    for index, (industry, row) in enumerate(zip(w.words["industries"], _quotients(), strict=True)):
+        ends = {"lower": row["lower"], "upper": row["upper"]}
+        numbers = (
+            w.number(row["quotient"], "ratio", f"{row['quotient']:.2f}", calculation=TESTS, **ends),
+            w.number(
+                row["lower"], "ratio", f"{row['lower']:.2f}–{row['upper']:.2f}", calculation=TESTS, **ends
+            ),
+            w.number(row["p"], "probability", f"{row['p']:.3f}", calculation=TESTS),
+            w.number(40 * index + 13, "firms", calculation=TESTS),
+        )
+        verdict = w.words["yes"] if row["tested"] else w.words["no"]
+        rows.append(((industry,), *((number,) for number in numbers), (verdict,)))
+    return TableBlock(
+        caption=w.words["quotient_caption"],
+        header=tuple(w.words["quotient_header"]),
+        rows=tuple(rows),
+        numeric=(False, True, True, True, True, False),
+        note=(w.words["discoveries"],),
+        row_tones=("strong",) * 4 + ("weak",) * 4,
+    )
+
+
+def _clusters(w: Writer) -> Section:
+    usual, tested = w.words["rule"]
+    chart = Chart(
+        title=w.words["chart_title"],
+        description=w.words["chart_description"],
+        how_to_read=w.words["chart_reading"],
+        specification=_dots(w),
+        twin=_quotient_table(w),
+    )
+    return w.section(
+        "clusters",
+        Paragraph((usual, w.number(20, "percent", "20 %", calculation=TESTS), tested)),
+        chart,
+        w.paragraph("pale", Tone.HOW_TO_READ),
+        w.paragraph("not_why", Tone.CANNOT_SAY),
+    )
+
+
+def _change(w: Writer) -> Section:
+    rows = tuple(
+        (
+            (name,),
+            (w.number(value, "firms", f"{value:,}" if tone == "total" else f"{value:+,}".replace("-", "−")),),
+            (w.words["account_note"],),
+        )
+        for name, (value, tone) in zip(w.words["account_lines"], ACCOUNT, strict=True)
+    )
+    account = TableBlock(
+        caption=w.words["account_caption"],
+        header=tuple(w.words["account_header"]),
+        rows=rows,
+        numeric=(False, True, False),
+        row_tones=tuple(tone for _, tone in ACCOUNT),
+    )
+    districts = TableBlock(
+        caption=w.words["district_caption"],
+        header=tuple(w.words["district_header"]),
+        rows=tuple(
+            (
+                (w.words["district"].format(index=index + 1),),
+                *((_count(w, index, year),) for year in range(4)),
+            )
+            for index in range(60)
+        ),
+        numeric=(False, True, True, True, True),
+        note=(w.words["not_zero"],),
+    )
+    return w.section("change", w.paragraph("adds_up"), account, districts)
+
+
+def _count(w: Writer, index: int, year: int) -> Number:
+    status, word = MISSING[(index + year) % 3]
+    fields: dict[str, Any] = {
+        "period": str(2010 + year),
+        "stage": Stage.PROVISIONAL if year == 3 else Stage.FINAL,
+    }
+    if (index * 7 + year * 3) % 11 == 0:
+        return w.number(None, "firms", w.words[word], status=status, **fields)
+    return w.number(index * 37 % 911 + year * 400, "firms", **fields)
+
+
+def _peers(w: Writer) -> Section:
+    rows = []
+    for index, city in enumerate(w.words["cities"]):
+        share = 12.5 - 1.3 * index
+        numbers = (
+            w.number(
+                share, "percent", f"{share:.1f}", calculation=INDICATORS, lower=share - 1, upper=share + 1
+            ),
+            w.number(index + 1, "rank", f"{max(1, index)}–{index + 2}", calculation=INDICATORS),
+            w.number(
+                7.25 + index, "percent", f"{7.25 + index:.2f}", calculation=INDICATORS, stage=Stage.TARGET
+            ),
+        )
+        rows.append(((city,), *((number,) for number in numbers)))
+    table = TableBlock(
+        caption=w.words["peer_caption"],
+        header=tuple(w.words["peer_header"]),
+        rows=tuple(rows),
+        numeric=(False, True, True, True),
+        row_tones=("strong", *[""] * 5),
+    )
+    return w.section("peers", table, w.paragraph("no_effect", Tone.CANNOT_SAY))
+
+
+def write_specimen(language: str) -> Document:
+    w = Writer(language)
+    return Document(
+        language=language,
+        title=w.words["title"],
+        subtitle=w.words["subtitle"],
+        facts=tuple((name, fact) for name, fact in w.words["facts"]),
+        sections=(_overview(w), _clusters(w), _change(w), _peers(w)),
+    )
+
+
+@pytest.fixture(scope="session")
+def specimen() -> Callable[[str], Document]:
+    """Write the specimen report in Korean or English."""
+    documents = {language: write_specimen(language) for language in ("ko", "en")}
+    return documents.__getitem__
