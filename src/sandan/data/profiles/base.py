@@ -22,7 +22,9 @@ class Profile:
 
     ``kind`` names a contract of :mod:`sandan.data.tables`. ``not_to_be_read_as`` are sentences
     that follow the data wherever it goes. ``options`` lists the accepted option names with their
-    meaning. ``version`` changes whenever the same bytes would give another table.
+    meaning; those in ``file_options`` are paths of files, whose bytes the vault keeps with the
+    original and whose copies the reader gets. ``version`` changes whenever the same bytes would
+    give another table.
     """
 
     name: str
@@ -34,3 +36,4 @@ class Profile:
     read: Reader
     not_to_be_read_as: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    file_options: frozenset[str] = frozenset()
