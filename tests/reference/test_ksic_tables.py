@@ -16,7 +16,7 @@ from sandan.errors import InseparableError
 def nine_to_ten(shared: Path) -> Concordance:
     table = pd.read_csv(shared / "data/kr-ksic/ksic_9_to_10.csv", dtype=str)
     pairs = table.rename(columns={"ksic9_cd": "source", "ksic10_cd": "target"})
-    return concordance_from_pairs(pairs[["source", "target"]], source="KSIC 9", target="KSIC 10")
+    return concordance_from_pairs(pairs[["source", "target"]], source="KSIC9", target="KSIC10")
 
 
 def test_counts_of_the_revision_of_2017(nine_to_ten: Concordance) -> None:

@@ -34,14 +34,14 @@ def test_given_parents_and_order_are_kept() -> None:
 
 
 def test_key_joins_name_and_revision(demo: Classification) -> None:
-    assert demo.key == "Demo 1"
+    assert demo.key == "Demo1"
 
 
 def test_unknown_code_names_itself_and_the_nearest(demo: Classification) -> None:
     with pytest.raises(CodeError) as caught:
         demo.require("26113")
     assert str(caught.value) == (
-        "'26113' is not a code of Demo 1; the nearest are 261 (Chips), 26 (Parts), 26112 (Other chips). "
+        "'26113' is not a code of Demo1; the nearest are 261 (Chips), 26 (Parts), 26112 (Other chips). "
         "Use one of them or another revision."
     )
 
@@ -66,7 +66,7 @@ def test_ancestors_keep_empty_cells_and_the_index(demo: Classification) -> None:
 
 
 def test_ancestor_above_the_code_is_refused(demo: Classification) -> None:
-    with pytest.raises(CodeError, match="'26' of Demo 1 stands at level 2 and has no ancestor at level 3"):
+    with pytest.raises(CodeError, match="'26' of Demo1 stands at level 2 and has no ancestor at level 3"):
         demo.ancestor("26", 3)
 
 

@@ -13,7 +13,7 @@ from sandan.errors import CodeError, InseparableError, TableError
 PAIRS = pd.DataFrame(
     {"source": ["26110", "26110", "26120", "01110"], "target": ["26111", "26112", "26112", "01110"]}
 )
-NINE_TO_TEN = concordance_from_pairs(PAIRS, source="KSIC 9", target="KSIC 10")
+NINE_TO_TEN = concordance_from_pairs(PAIRS, source="KSIC9", target="KSIC10")
 LINKS = st.fixed_dictionaries({s: st.sets(st.sampled_from("wxyz"), min_size=1, max_size=3) for s in "abcd"})
 ROWS = st.lists(
     st.tuples(
@@ -76,7 +76,7 @@ def test_target_is_given_where_there_is_one() -> None:
 
 def test_target_that_cannot_be_separated_is_refused_with_all_of_them() -> None:
     assert separate(NINE_TO_TEN, "26110") == ("26111", "26112")
-    with pytest.raises(InseparableError, match=r"'26110' of KSIC 9 .* in KSIC 10 it may be 26111, 26112"):
+    with pytest.raises(InseparableError, match=r"'26110' of KSIC9 .* in KSIC10 it may be 26111, 26112"):
         target_of(NINE_TO_TEN, "26110")
 
 

@@ -11,7 +11,7 @@ def test_ksic10_has_the_codes_of_the_notice_on_five_levels() -> None:
 
 
 def test_ksic10_leaves_out_codes_that_are_not_in_the_notice() -> None:
-    with pytest.raises(CodeError, match="'58211-1' is not a code of KSIC 10; the nearest are 58211"):
+    with pytest.raises(CodeError, match="'58211-1' is not a code of KSIC10; the nearest are 58211"):
         ksic10().require("58211-1")
 
 

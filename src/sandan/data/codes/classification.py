@@ -34,8 +34,8 @@ class Classification:
 
     @property
     def key(self) -> str:
-        """Name and revision in one, as tables write it: ``KSIC 10``."""
-        return f"{self.name} {self.revision}"
+        """Name and revision in one, as tables write it: ``KSIC10``."""
+        return f"{self.name}{self.revision}"
 
     @cached_property
     def levels(self) -> dict[str, int]:
@@ -157,17 +157,17 @@ def classification_from_listing(name: str, revision: str, listing: pd.DataFrame)
     26        C      2
     261      26      3
     """
-    _check_listing(listing, f"{name} {revision}")
+    _check_listing(listing, f"{name}{revision}")
     codes = listing.reindex(columns=["code", *COLUMNS]).set_index("code").astype(object)
     codes["parent"] = codes["parent"].where(codes["parent"].notna(), _parents(list(codes.index)))
     unknown = codes["parent"].notna() & ~codes["parent"].isin(codes.index)
     if unknown.any():
         code = codes.index[unknown.to_numpy()][0]
         raise CodeError(
-            f"Code {code!r} of {name} {revision} has the parent {codes.at[code, 'parent']!r}, which is not "
+            f"Code {code!r} of {name}{revision} has the parent {codes.at[code, 'parent']!r}, which is not "
             "among the codes; add its row."
         )
-    codes["level"] = _levels(codes["parent"], f"{name} {revision}")
+    codes["level"] = _levels(codes["parent"], f"{name}{revision}")
     for column in ("parent", "name_ko", "name_en"):
         codes[column] = codes[column].astype("str")
     return Classification(name, revision, codes)

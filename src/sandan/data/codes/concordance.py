@@ -60,7 +60,7 @@ def concordance_from_pairs(pairs: pd.DataFrame, *, source: str, target: str) -> 
         Columns ``source`` and ``target`` (text); a pair that stands twice counts once. With a
         column ``weight`` the shares are taken from it and need to sum to 1 for each source.
     source, target : str
-        The two revisions, for example ``KSIC 9`` and ``KSIC 10``.
+        The two revisions, for example ``KSIC9`` and ``KSIC10``.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def concordance_from_pairs(pairs: pd.DataFrame, *, source: str, target: str) -> 
     Examples
     --------
     >>> pairs = pd.DataFrame({"source": ["26110", "26110", "01110"], "target": ["26111", "26112", "01110"]})
-    >>> concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10").links
+    >>> concordance_from_pairs(pairs, source="KSIC9", target="KSIC10").links
       source target  weight  basis
     0  01110  01110     1.0   only
     1  26110  26111     0.5  equal
@@ -250,7 +250,7 @@ def reverse(concordance: Concordance) -> Concordance:
     Examples
     --------
     >>> pairs = pd.DataFrame({"source": ["26110", "26110"], "target": ["26111", "26112"]})
-    >>> reverse(concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10")).targets
+    >>> reverse(concordance_from_pairs(pairs, source="KSIC9", target="KSIC10")).targets
     {'26111': ('26110',), '26112': ('26110',)}
     """
     pairs = concordance.links.rename(columns={"source": "target", "target": "source"})
@@ -290,7 +290,7 @@ def counts(concordance: Concordance) -> pd.Series:
     Examples
     --------
     >>> pairs = pd.DataFrame({"source": ["26110", "26110"], "target": ["26111", "26112"]})
-    >>> counts(concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10"))["split"]
+    >>> counts(concordance_from_pairs(pairs, source="KSIC9", target="KSIC10"))["split"]
     np.int64(1)
     """
     links = concordance.links

@@ -60,7 +60,7 @@ def convert(
     --------
     >>> from sandan.data.codes.concordance import concordance_from_pairs
     >>> pairs = pd.DataFrame({"source": ["26110", "26110", "26120"], "target": ["26111", "26112", "26112"]})
-    >>> nine_to_ten = concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10")
+    >>> nine_to_ten = concordance_from_pairs(pairs, source="KSIC9", target="KSIC10")
     >>> firms = pd.DataFrame({"industry": ["26110", "26120"], "firms": [8, 3]})
     >>> convert(firms, nine_to_ten, column="industry", value="firms").iloc[:, :4]
       industry  firms  firms_exact  firms_estimated
@@ -124,7 +124,7 @@ def separate(concordance: Concordance, code: str) -> tuple[str, ...]:
     --------
     >>> from sandan.data.codes.concordance import concordance_from_pairs
     >>> pairs = pd.DataFrame({"source": ["26110", "26110"], "target": ["26111", "26112"]})
-    >>> separate(concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10"), "26110")
+    >>> separate(concordance_from_pairs(pairs, source="KSIC9", target="KSIC10"), "26110")
     ('26111', '26112')
     """
     return concordance.targets[concordance.require(code)]
@@ -164,10 +164,10 @@ def target_of(concordance: Concordance, code: str) -> str:
     --------
     >>> from sandan.data.codes.concordance import concordance_from_pairs
     >>> pairs = pd.DataFrame({"source": ["26110", "26110"], "target": ["26111", "26112"]})
-    >>> target_of(concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10"), "26110")
+    >>> target_of(concordance_from_pairs(pairs, source="KSIC9", target="KSIC10"), "26110")
     Traceback (most recent call last):
     ...
-    sandan.errors.InseparableError: '26110' of KSIC 9 cannot be separated: in KSIC 10 it may be 26111, 26112.
+    sandan.errors.InseparableError: '26110' of KSIC9 cannot be separated: in KSIC10 it may be 26111, 26112.
     Count these codes together, or decide by product or by firm.
     """
     found = separate(concordance, code)
@@ -212,7 +212,7 @@ def straddling(concordance: Concordance, targets: Collection[str]) -> pd.DataFra
     --------
     >>> from sandan.data.codes.concordance import concordance_from_pairs
     >>> pairs = pd.DataFrame({"source": ["26110", "26110"], "target": ["26111", "26112"]})
-    >>> straddling(concordance_from_pairs(pairs, source="KSIC 9", target="KSIC 10"), ["26112"])
+    >>> straddling(concordance_from_pairs(pairs, source="KSIC9", target="KSIC10"), ["26112"])
       source inside outside
     0  26110  26112   26111
     """
