@@ -152,13 +152,15 @@ def _dots(w: Writer) -> dict[str, Any]:
         "height": {"step": 26},
         "data": {"values": rows},
         "config": {"font": CHART_FONT, "background": LIGHT.paper, "view": {"stroke": None}},
-        "encoding": {"y": y},
         "layer": [
             {
                 "mark": {"type": "rule", "color": LIGHT.neutral, "strokeWidth": 2},
-                "encoding": {"x": x, "x2": {"field": "upper"}},
+                "encoding": {"y": y, "x": x, "x2": {"field": "upper"}},
             },
-            {"mark": dot, "encoding": {"x": {"field": "quotient", "type": "quantitative"}, "color": color}},
+            {
+                "mark": dot,
+                "encoding": {"y": y, "x": {"field": "quotient", "type": "quantitative"}, "color": color},
+            },
             {
                 "mark": {"type": "rule", "color": LIGHT.ink, "strokeDash": [3, 3]},
                 "encoding": {"x": {"datum": 1}},

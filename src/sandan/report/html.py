@@ -10,10 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 import sandan
-from sandan.report.document import Chart, Document
+from sandan.report.document import Document
 from sandan.report.pictures import inline_svg
 from sandan.report.register import Group, Register, register_of
 from sandan.report.theme import DARK, FONT_STACK, LIGHT, MONO_STACK, custom_properties
@@ -60,17 +59,21 @@ def render_html(document: Document) -> str:
     >>> page.splitlines()[1]
     '<html lang="en">'
     """
-    register = register_of(document)
+    register, words = register_of(document), words_of(document.language)
     style, script = _style(), _packaged("card.js")
-    page = _environment().get_template("report.html.j2").render(
-        document=document,
-        words=words_of(document.language),
-        register=register,
-        version=sandan.__version__,
-        policy=_policy(style, script),
-        style=Markup(style),
-        script=Markup(script),
-        records=Markup(_records(register, words_of(document.language))),
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            document=document,
+            words=words,
+            register=register,
+            version=sandan.__version__,
+            policy=_policy(style, script),
+            style=style,
+            script=script,
+            records=_records(register, words),
+        )
     )
     return page.lstrip()
 
@@ -84,12 +87,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"kind_of": lambda block: type(block).__name__, "picture": _picture}
+    environment.globals |= {"kind_of": lambda block: type(block).__name__, "picture": inline_svg}
     return environment
-
-
-def _picture(chart: Chart, name: str) -> Markup:
-    return Markup(inline_svg(chart, name))
 
 
 @cache
@@ -99,13 +98,9 @@ def _packaged(name: str) -> str:
 
 @cache
 def _style() -> str:
-    return "".join(
-        [
-            f":root{{color-scheme:light dark;--font:{FONT_STACK};--mono:{MONO_STACK};{custom_properties(LIGHT)}}}",
-            f"@media screen and (prefers-color-scheme:dark){{:root{{{custom_properties(DARK)}}}{_recoloring()}}}\n",
-            _packaged("page.css"),
-        ]
-    )
+    light = f"color-scheme:light dark;--font:{FONT_STACK};--mono:{MONO_STACK};{custom_properties(LIGHT)}"
+    dark = f":root{{{custom_properties(DARK)}}}{_recoloring()}"
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{{dark}}}\n{_packaged('page.css')}"
 
 
 def _recoloring() -> str:
@@ -145,12 +140,4 @@ def _records(register: Register, words: Mapping[str, str]) -> str:
 
 
 def _made(group: Group, words: Mapping[str, str]) -> dict[str, Any]:
-    facts = [
-        (words["calculation"], [group.name]),
-        (words["parameters"], [f"{name} = {value}" for name, value in group.parameters]),
-        (words["seed"], [group.seed] if group.seed else []),
-        (words["snapshots"], [full for _, full in group.snapshots] or [words["none"]]),
-        (words["sandan_version"], [group.version]),
-        (words["code"], [group.code]),
-    ]
-    return {"version": group.version, "facts": [fact for fact in facts if fact[1]]}
+    return {"version": group.version, "facts": [(words["calculation"], [group.name]), *group.facts(words)]}

@@ -84,7 +84,8 @@ def inline_svg(chart: Chart, name: str) -> str:
     Examples
     --------
     >>> from sandan.report.document import TableBlock
-    >>> chart = Chart("", "No points", "", {"mark": "point", "data": {"values": []}}, TableBlock("", (), (), ()))
+    >>> empty = TableBlock("", (), (), ())
+    >>> chart = Chart("", "No points", "", {"mark": "point", "data": {"values": []}}, empty)
     >>> inline_svg(chart, "a")[:37]
     '<svg role="img" aria-label="No points'
     """

@@ -1,6 +1,7 @@
 """The list of figures at the end of a report: every number, grouped by the calculation that made it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -37,6 +38,12 @@ class Entry:
         """Return the command that makes the figure again."""
         return f"sandan replay {self.id}"
 
+    @property
+    def fine(self) -> str:
+        """Return what the number is, in one line."""
+        parts = (self.definition, self.area, self.period, self.basis, self.stage, self.status)
+        return " · ".join(parts)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -49,6 +56,17 @@ class Group:
     version: str
     code: str
     entries: tuple[Entry, ...]
+
+    def facts(self, words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+        """Return how the numbers were made, line by line; full identifiers only."""
+        lines = [
+            (words["parameters"], [f"{name} = {value}" for name, value in self.parameters]),
+            (words["seed"], [self.seed] if self.seed else []),
+            (words["snapshots"], [full for _, full in self.snapshots] or [words["none"]]),
+            (words["sandan_version"], [self.version]),
+            (words["code"], [self.code]),
+        ]
+        return [line for line in lines if line[1]]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,181 @@
+"""A report on paper: a tagged PDF that reads aloud in its order and looks the same everywhere."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+import typst
+
+import sandan
+from sandan.errors import ReportError
+from sandan.report.document import Block, Chart, Document, Inline, KeyFigures, Number, Paragraph, TableBlock
+from sandan.report.pictures import svg
+from sandan.report.register import Group, register_of
+from sandan.report.theme import CHART_FONT, LIGHT, font_folder
+from sandan.report.words import words_of
+
+__all__ = ["render_pdf"]
+
+# A fixed moment, so that the same report gives the same bytes; the facts on the cover tell the date.
+TIMESTAMP = 0
+POINTS_OF_TEXT_WIDTH = 620.0
+SVG_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)')
+
+
+def render_pdf(document: Document) -> bytes:
+    """Write a report as a tagged PDF (PDF/UA-1).
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+
+    Returns
+    -------
+    bytes
+        A PDF with title, language, headings, table headers, alternative texts and bookmarks.
+
+    Raises
+    ------
+    ReportError
+        If the language is unknown, a figure has no identifier, or the text cannot be set.
+
+    Notes
+    -----
+    The content goes to the typesetter as data, never as markup. Only the fonts that come with
+    Sandan are used, and the time stamp is fixed: equal reports give equal bytes.
+
+    References
+    ----------
+    ISO 14289-1 (2014), PDF/UA-1; Mädje and Haug (2022), Typst.
+
+    Examples
+    --------
+    >>> render_pdf(Document("en", "Nothing", "", (), ()))[:4]
+    b'%PDF'
+    """
+    report = json.dumps(_report(document), ensure_ascii=False)
+    template = files("sandan.report").joinpath("templates", "report.typ").read_bytes()
+    try:
+        pages = typst.compile(
+            template,
+            font_paths=[str(font_folder())],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"report": report},
+            pdf_standards=["ua-1"],
+            timestamp=TIMESTAMP,
+        )
+    except typst.TypstError as error:
+        raise ReportError(
+            f"The PDF of {document.title!r} could not be set: {error.message}. "
+            "Look for characters that no font of the report has, or for an empty description of a chart."
+        ) from error
+    return bytes(pages)
+
+
+def _report(document: Document) -> dict[str, Any]:
+    register = register_of(document)
+    words = words_of(document.language)
+    numbers = register.numbers
+    return {
+        "language": document.language,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "facts": document.facts,
+        "version": sandan.__version__,
+        "font": CHART_FONT,
+        "colors": asdict(LIGHT),
+        "words": words,
+        "sections": [
+            {"title": section.title, "blocks": [_block(block, numbers) for block in section.blocks]}
+            for section in document.sections
+        ],
+        "groups": [_group(group, words) for group in register.groups],
+    }
+
+
+def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "tone": block.tone, "content": _inlines(block.content, numbers)}
+        case KeyFigures():
+            items = [
+                {
+                    "label": item.label,
+                    "number": _inline(item.number, numbers),
+                    "note": _inlines(item.note, numbers),
+                }
+                for item in block.items
+            ]
+            return {"kind": "key_figures", "items": items}
+        case TableBlock():
+            return {"kind": "table"} | _table(block, numbers)
+        case Chart():
+            drawn = svg(block)
+            return {
+                "kind": "chart",
+                "title": block.title,
+                "description": block.description,
+                "how_to_read": block.how_to_read,
+                "svg": drawn,
+                "width": _share_of_width(drawn),
+                "twin": _table(block.twin, numbers),
+            }
+
+
+def _share_of_width(drawn: str) -> float:
+    found = SVG_WIDTH.search(drawn)
+    return min(1.0, float(found[1]) / POINTS_OF_TEXT_WIDTH) if found else 1.0
+
+
+def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
+    shown = {
+        numbers[one.figure.id]
+        for row in table.rows
+        for cell in row
+        for one in cell
+        if isinstance(one, Number)
+    }
+    return {
+        "caption": table.caption,
+        "header": table.header,
+        "numeric": table.numeric,
+        "rows": [[_inlines(cell, numbers) for cell in row] for row in table.rows],
+        "tones": table.row_tones,
+        "note": _inlines(table.note, numbers),
+        "notes": _ranges(sorted(shown)),
+    }
+
+
+def _inlines(content: tuple[Inline, ...], numbers: dict[str, int]) -> list[str | dict[str, Any]]:
+    return [_inline(one, numbers) for one in content]
+
+
+def _inline(one: Inline, numbers: dict[str, int]) -> str | dict[str, Any]:
+    if isinstance(one, str):
+        return one
+    return {"id": one.figure.id, "shown": one.shown, "note": numbers[one.figure.id]}
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Write sorted numbers as ranges: 1, 2, 3, 7 as ``1–3, 7``."""
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    ]
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _group(group: Group, words: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "facts": group.facts(words),
+        "entries": [
+            asdict(entry) | {"fine": entry.fine, "command": entry.command} for entry in group.entries
+        ],
+    }
