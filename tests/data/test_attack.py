@@ -16,7 +16,7 @@ def published(hidden):
     )
     numbers["total"] = numbers.sum(axis=1)
     numbers.loc["total"] = numbers.sum()
-    table = numbers.rename_axis(index="region", columns="industry").stack().rename("value").reset_index()
+    table = numbers.rename_axis(index="region").reset_index().melt("region", var_name="industry")
     is_hidden = (table["region"] + table["industry"]).isin(hidden.split())
     table["status"] = np.where(is_hidden, "suppressed", "reported")
     return table.assign(value=table["value"].mask(is_hidden))
@@ -92,7 +92,10 @@ def test_a_place_published_with_and_without_a_part_is_broken_by_the_difference()
     assert set(attack(first, region_sums=sums, industry_sums={})["verdict"]) == {"safe"}
     both = pd.concat([merge_publications(first, second), first.tail(1).assign(region="city again")])
     linked = sums | {"city again": ["complex", "rest"]}
-    assert attack(both, region_sums=linked, industry_sums={})["verdict"].tolist() == ["recovered", "recovered"]
+    assert attack(both, region_sums=linked, industry_sums={})["verdict"].tolist() == [
+        "recovered",
+        "recovered",
+    ]
 
 
 def test_publications_that_disagree_are_refused():

@@ -36,7 +36,10 @@ def test_minimum_count_at_the_threshold_and_on_both_sides(contributors, reason):
 
 def test_a_zero_is_shown_unless_the_rule_hides_zeros():
     assert primary_suppression(cell(0, 0, 0, 0), RULE)["reason"].item() == ""
-    assert primary_suppression(cell(0, 0, 0, 0), replace(RULE, hide_zeros=True))["reason"].item() == "primary_count"
+    assert (
+        primary_suppression(cell(0, 0, 0, 0), replace(RULE, hide_zeros=True))["reason"].item()
+        == "primary_count"
+    )
 
 
 @pytest.mark.parametrize(("value", "reason"), [(95.9, "primary_dominance"), (96.0, ""), (96.1, "")])
@@ -107,7 +110,7 @@ def hand():
     )
     counts["total"] = counts.sum(axis=1)
     counts.loc["total"] = counts.sum()
-    table = counts.rename_axis(index="region", columns="industry").stack().rename("value").reset_index()
+    table = counts.rename_axis(index="region").reset_index().melt("region", var_name="industry")
     few = np.minimum(table["value"], 1.0)
     return table.assign(
         status="reported", contributors=table["value"].astype(int), largest_1=few, largest_2=few
@@ -153,7 +156,9 @@ def test_the_attack_breaks_primary_suppression_alone():
     alone = cells["value"].mask(cells["value"] == 2.0)
     status = np.where(alone.isna(), "suppressed", "reported")
     report = attack(cells.assign(value=alone, status=status), **SUMS)
-    assert report[["region", "industry", "lower", "verdict"]].to_numpy().tolist() == [["a", "C", 2.0, "recovered"]]
+    assert report[["region", "industry", "lower", "verdict"]].to_numpy().tolist() == [
+        ["a", "C", 2.0, "recovered"]
+    ]
 
 
 def test_a_single_industry_town_hides_its_total_too():
@@ -176,7 +181,7 @@ def test_a_table_with_nothing_to_hide_is_published_whole():
 def test_an_unpublishable_sum_is_refused():
     cells = hand()
     cells.loc[cells["region"] + cells["industry"] == "atotal", "value"] = 20.0
-    with pytest.raises(DisclosureError, match="region 'a'"):
+    with pytest.raises(DisclosureError, match="-1 away"):
         protect(cells, RULE, **SUMS)
 
 
@@ -192,7 +197,7 @@ def _add_up(cells):
     wide = inner.pivot_table(index="region", columns="industry", values="value", sort=False)
     wide["total"] = wide.sum(axis=1)
     wide.loc["total"] = wide.sum()
-    value = wide.rename_axis(index="region", columns="industry").stack().rename("value").reset_index()
+    value = wide.rename_axis(index="region").reset_index().melt("region", var_name="industry")
     few = np.minimum(value["value"], 1.0)
     return value.assign(
         status="reported", contributors=value["value"].astype(int), largest_1=few, largest_2=few
@@ -216,7 +221,11 @@ def random_case(seed):
     region_sums = sums_to("total", regions)
     if seed % 3 == 0 and len(regions) > 2:
         half = len(regions) // 2
-        region_sums = {"north": tuple(regions[:half]), "south": tuple(regions[half:]), "total": ("north", "south")}
+        region_sums = {
+            "north": tuple(regions[:half]),
+            "south": tuple(regions[half:]),
+            "total": ("north", "south"),
+        }
     sums = {"region_sums": region_sums, "industry_sums": sums_to("total", industries)}
     value = None if seed % 2 else "workers"
     cells = publication_cells(
@@ -261,7 +270,10 @@ def test_a_large_table_is_protected_in_reasonable_time():
             "enterprise": np.arange(firms),
         }
     )
-    sums = {"region_sums": sums_to("total", units["region"]), "industry_sums": sums_to("total", units["industry"])}
+    sums = {
+        "region_sums": sums_to("total", units["region"]),
+        "industry_sums": sums_to("total", units["industry"]),
+    }
     cells = publication_cells(
         units, contributor="enterprise", value=None, measure="firms", unit="firms", period=2013, **sums
     )

@@ -59,9 +59,9 @@ class Grid:
         if line < by_region:
             total = list(self.region_sums)[line // m]
             return f"the regions that add to {total!r} in industry {self.industries[line % m]!r}"
-        region, total = divmod(line - by_region, len(self.industry_sums))
-        name = list(self.industry_sums)[total]
-        return f"the industries that add to {name!r} in region {self.regions[region]!r}"
+        region, number = divmod(line - by_region, len(self.industry_sums))
+        total = list(self.industry_sums)[number]
+        return f"the industries that add to {total!r} in region {self.regions[region]!r}"
 
     def cell_name(self, cell: int) -> str:
         """Name a cell by its region and industry."""
@@ -169,9 +169,12 @@ def _check_one_table(table: pd.DataFrame) -> None:
         if name not in table.columns:
             raise TableError(f"The table lacks the column `{name}`, which a table with totals needs; add it.")
     for name in ("measure", "period"):
-        if name in table.columns and table[name].nunique() > 1:
-            found = ", ".join(str(x) for x in table[name].unique()[:3])
-            raise TableError(f"The table holds several of `{name}` ({found}), but one is expected; choose one.")
+        several = table[name].unique() if name in table.columns else ()
+        if len(several) > 1:
+            found = ", ".join(str(x) for x in several[:3])
+            raise TableError(
+                f"The table holds several of `{name}` ({found}), but one is expected; choose one."
+            )
     twice = table.duplicated(["region", "industry"])
     if twice.any():
         first = table.loc[twice.to_numpy()].iloc[0]
@@ -187,8 +190,8 @@ def _signs(sums: Sums, codes: pd.Index, what: str) -> sparse.csr_array:
         for code in (total, *parts):
             if code not in codes:
                 raise TableError(
-                    f"The {what} sum {total!r} names {code!r}, which no row of the table has; leave it out of "
-                    "the sum or add its rows."
+                    f"The {what} sum {total!r} names {code!r}, which no row of the table has; leave it "
+                    "out of the sum or add its rows."
                 )
         signs[line, codes.get_indexer(pd.Index(list(parts)))] = 1.0
         signs[line, codes.get_loc(total)] = -1.0

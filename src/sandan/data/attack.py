@@ -82,11 +82,11 @@ def attack(
     count = int(hidden.sum())
     problem = Unknowns(
         sparse.csr_array(grid.equations[:, hidden]),
-        rest - slack,
-        rest + slack,
+        rest,
+        rest,
         np.full(count, least, dtype=float),
         np.full(count, np.inf),
-        4 * slack,
+        slack,
     )
     try:
         enough = np.inf if exact else max(least_width, 10 * problem.slack)
@@ -153,9 +153,9 @@ def merge_publications(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFram
     spread = shown.groupby(["region", "industry"])["value"].agg(["min", "max"])
     differing = spread[spread["min"] != spread["max"]]
     if len(differing):
-        cell = differing.index[0]
+        cell, (one, other) = differing.index[0], differing.iloc[0]
         raise DisclosureError(
-            f"The two publications show {differing['min'].iloc[0]:g} and {differing['max'].iloc[0]:g} for {cell}; "
+            f"The two publications show {one:g} and {other:g} for {cell}; "
             "they are not the same quantity, so differences between them prove nothing."
         )
     order = both.assign(first_shown=(both["status"] != Status.REPORTED).astype(int))

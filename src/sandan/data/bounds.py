@@ -141,15 +141,23 @@ def matrix_bounds(
     """
     full = cells.astype(float).copy()
     if TOTAL in full.index or TOTAL in full.columns:
-        raise TableError(f"`cells` has a label {TOTAL!r}, which is kept for totals; pass totals on their own.")
+        raise TableError(
+            f"`cells` has a label {TOTAL!r}, which is kept for totals; pass totals on their own."
+        )
     full[TOTAL] = _labelled(row_totals, cells.index, "row_totals")
     full.loc[TOTAL] = np.r_[
         _labelled(column_totals, cells.columns, "column_totals"),
         np.nan if grand_total is None else grand_total,
     ]
-    long = full.rename_axis(index="region", columns="industry").stack(future_stack=True)
-    table = long.rename("value").reset_index()
-    table["status"] = np.where(table["value"].isna(), Status.SUPPRESSED, Status.REPORTED)
+    value = full.to_numpy().ravel()
+    table = pd.DataFrame(
+        {
+            "region": np.repeat(full.index.to_numpy(), full.shape[1]),
+            "industry": np.tile(full.columns.to_numpy(), full.shape[0]),
+            "value": value,
+            "status": np.where(np.isnan(value), Status.SUPPRESSED, Status.REPORTED),
+        }
+    )
     bounds = suppressed_bounds(
         table,
         region_sums=sums_to(TOTAL, full.index),
@@ -221,7 +229,7 @@ def total_with_bounds(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         other=table["status"].where(~number & ~hidden),
     )
     groups = cells.groupby(list(by), sort=False, as_index=False)
-    total = groups[["value", "lower", "upper"]].agg(lambda numbers: numbers.sum(skipna=False))
+    total = groups[["value", "lower", "upper"]].agg(_sum_of_known)
     first = groups[["status", "other"]].first()
     status = first["other"].fillna(first["status"]).fillna(Status.REPORTED.value)
     known = status == Status.REPORTED
@@ -284,8 +292,8 @@ def bounded_ratio(
         if (low < 0).any() or (low > high).any():
             first = np.flatnonzero((low < 0) | (low > high))[0]
             raise MeasureError(
-                f"The {name} has the bounds {np.ravel(low)[first]:g} to {np.ravel(high)[first]:g}, but 0 <= lower "
-                "<= upper is expected; correct them."
+                f"The {name} has the bounds {np.ravel(low)[first]:g} to {np.ravel(high)[first]:g}, but "
+                "0 <= lower <= upper is expected; correct them."
             )
     possible = denominator_upper > 0
     whole = np.where(possible, denominator_upper, np.nan)
@@ -299,8 +307,14 @@ def _labelled(totals: pd.Series | None, labels: pd.Index, name: str) -> FloatArr
         return np.full(len(labels), np.nan)
     strange = totals.index.difference(labels)
     if len(strange):
-        raise TableError(f"`{name}` has the label {strange[0]!r}, which `cells` has not; use the same labels.")
+        raise TableError(
+            f"`{name}` has the label {strange[0]!r}, which `cells` has not; use the same labels."
+        )
     return totals.reindex(labels).to_numpy(dtype=float)
+
+
+def _sum_of_known(numbers: pd.Series) -> float:
+    return float(numbers.sum(skipna=False))
 
 
 def _limits(table: pd.DataFrame, grid: Grid, least: float) -> tuple[FloatArray, FloatArray]:

@@ -1,7 +1,5 @@
 """From firms to cells, with what disclosure control has to know about each cell."""
 
-from typing import cast
-
 import numpy as np
 import pandas as pd
 
@@ -95,9 +93,9 @@ def publication_cells(
     for place in range(largest):
         at_place = ranked[rank == place].set_index(["region", "industry"])["value"]
         cells[f"largest_{place + 1}"] = at_place.reindex(cells.index)
-    return _in_form(cells, _codes(units["region"], region_sums), _codes(units["industry"], industry_sums)).assign(
-        period=period, measure=measure, unit=unit
-    )
+    return _in_form(
+        cells, _codes(units["region"], region_sums), _codes(units["industry"], industry_sums)
+    ).assign(period=period, measure=measure, unit=unit)
 
 
 def _codes(seen: pd.Series, sums: Sums) -> list[str]:
@@ -135,13 +133,10 @@ def _in_form(cells: pd.DataFrame, regions: list[str], industries: list[str]) -> 
     every_pair = pd.MultiIndex.from_product([regions, industries], names=["region", "industry"])
     full = cells.reindex(every_pair).fillna(0.0).reset_index()
     full["contributors"] = full["contributors"].astype(np.int64)
-    return cast(
-        "pd.DataFrame",
-        full.assign(
-            region_name=None,
-            industry_name=None,
-            status=Status.REPORTED.value,
-            lower=full["value"],
-            upper=full["value"],
-        ),
+    return full.assign(
+        region_name=None,
+        industry_name=None,
+        status=Status.REPORTED.value,
+        lower=full["value"],
+        upper=full["value"],
     )

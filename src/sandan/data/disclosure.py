@@ -45,19 +45,28 @@ class DisclosureRule:
     def __post_init__(self) -> None:
         """Refuse a rule that cannot be applied."""
         if self.minimum_count < 1:
-            raise DefinitionError(f"`minimum_count` is {self.minimum_count}, but 1 or more is expected; correct it.")
+            raise DefinitionError(
+                f"`minimum_count` is {self.minimum_count}, but 1 or more is expected; correct it."
+            )
         if self.p_percent is not None and not 0 < self.p_percent <= 100:
             raise DefinitionError(f"`p_percent` is {self.p_percent}, but more than 0 up to 100 is expected.")
         if (self.dominance_n is None) != (self.dominance_k is None):
             raise DefinitionError(
-                f"`dominance_n` is {self.dominance_n} and `dominance_k` {self.dominance_k}; give both or neither."
+                f"`dominance_n` is {self.dominance_n} and `dominance_k` {self.dominance_k}; give both "
+                "or neither."
             )
         if self.dominance_n is not None and self.dominance_n < 1:
-            raise DefinitionError(f"`dominance_n` is {self.dominance_n}, but 1 or more is expected; correct it.")
+            raise DefinitionError(
+                f"`dominance_n` is {self.dominance_n}, but 1 or more is expected; correct it."
+            )
         if self.dominance_k is not None and not 0 < self.dominance_k < 100:
-            raise DefinitionError(f"`dominance_k` is {self.dominance_k}, but a percentage inside 0-100 is expected.")
+            raise DefinitionError(
+                f"`dominance_k` is {self.dominance_k}, but a percentage inside 0-100 is expected."
+            )
         if self.least_width <= 0:
-            raise DefinitionError(f"`least_width` is {self.least_width}, but more than 0 is expected; correct it.")
+            raise DefinitionError(
+                f"`least_width` is {self.least_width}, but more than 0 is expected; correct it."
+            )
 
     @property
     def largest_needed(self) -> int:
@@ -121,7 +130,9 @@ def rule_in_force(day: date, rules: tuple[DisclosureRule, ...] = RULES) -> Discl
     """
     in_force = [rule for rule in rules if rule.valid_from <= day]
     if not in_force:
-        raise DefinitionError(f"No disclosure rule was in force on {day}; add a version that is valid by then.")
+        raise DefinitionError(
+            f"No disclosure rule was in force on {day}; add a version that is valid by then."
+        )
     return max(in_force, key=lambda rule: rule.valid_from)
 
 
@@ -260,7 +271,7 @@ class _Case:
     ) -> None:
         self.grid, self.rule, self.least, self.cells = grid, rule, least, cells
         self.need = self.on_grid(primary["need"].to_numpy(dtype=float), 0.0)
-        self.is_primary = self.on_grid((primary["reason"] != "").to_numpy(dtype=float), 0.0) > 0
+        self.is_primary = self.on_grid(np.where(primary["reason"] != "", 1.0, 0.0), 0.0) > 0
         contributors = self.on_grid(cells["contributors"].to_numpy(dtype=float), 0.0)
         self.usable = (grid.row >= 0) & (contributors > 0)
 
@@ -314,11 +325,11 @@ class _Case:
         rest, slack = -(self.grid.equations @ known), slack_for(self.grid.number)
         problem = Unknowns(
             sparse.csr_array(self.grid.equations[:, at]),
-            rest - slack,
-            rest + slack,
+            rest,
+            rest,
             np.full(len(at), self.least),
             np.full(len(at), np.inf),
-            4 * slack,
+            slack,
         )
         never = np.full(len(at), np.inf)
         high = exact_intervals(problem, enough_low=never, enough_high=wanted, start=truth)[1]
@@ -349,8 +360,8 @@ def _check_cells(cells: pd.DataFrame, rule: DisclosureRule) -> None:
         if bad.any():
             row = cells.index[bad.to_numpy()][0]
             raise DisclosureError(
-                f"Row {row} has `{name}` {cells.at[row, name]!r}, but disclosure control needs every number to be "
-                "known and 0 or more; leave such rows out, with the totals that hold them."
+                f"Row {row} has `{name}` {cells.at[row, name]!r}, but disclosure control needs every number "
+                "to be known and 0 or more; leave such rows out, with the totals that hold them."
             )
 
 
@@ -365,7 +376,7 @@ def _check_sums(grid: Grid) -> None:
 
 
 def _least_of_hidden(cells: pd.DataFrame, rule: DisclosureRule) -> float:
-    """A reader who sees the zeros knows that a hidden whole number is 1 or more."""
+    """Return what a reader knows: who sees the zeros knows that a hidden whole number is 1 or more."""
     value = cells["value"].to_numpy(dtype=float)
     behind = cells["contributors"].to_numpy() > 0
     whole = bool((value == np.round(value)).all())
@@ -373,7 +384,9 @@ def _least_of_hidden(cells: pd.DataFrame, rule: DisclosureRule) -> float:
 
 
 def _lost(decided: pd.DataFrame, grid: Grid) -> pd.DataFrame:
-    total = decided["region"].isin(list(grid.region_sums)) | decided["industry"].isin(list(grid.industry_sums))
+    total = decided["region"].isin(list(grid.region_sums)) | decided["industry"].isin(
+        list(grid.industry_sums)
+    )
     all_value = float(decided.loc[~total, "value"].sum())
     lines = []
     for reason in (COUNT, DOMINANCE, COMPLEMENTARY):

@@ -97,7 +97,9 @@ class Hiding:
         region, industry = divmod(cell, self.hidden.shape[1])
         i = int(np.flatnonzero(rows.members == region)[0])
         j = int(np.flatnonzero(columns.members == industry)[0])
-        price = self._sheet(np.where(self.hidden, 0.0, np.where(self.usable, self.cost, np.inf)), rows, columns, 0.0)
+        price = self._sheet(
+            np.where(self.hidden, 0.0, np.where(self.usable, self.cost, np.inf)), rows, columns, 0.0
+        )
         room = self._sheet(self.room, rows, columns, np.inf)
         cost = price + price[i, :] + price[:, [j]]
         cost[i, :] = cost[:, j] = np.inf

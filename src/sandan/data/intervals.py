@@ -61,19 +61,34 @@ def tighten(problem: Unknowns) -> tuple[Unknowns, int | None]:
     for _ in range(ROUNDS):
         term_low = np.where(plus, least[cell], -most[cell])
         term_high = np.where(plus, most[cell], -least[cell])
+        miss = _miss(problem, line, term_low, term_high)
+        if miss.max(initial=0.0) > problem.slack:
+            return replace(problem, least=least, most=most), int(miss.argmax())
         room_high = problem.high[line] - _sum_of_others(line, term_low, len(problem.low))
         room_low = problem.low[line] - _sum_of_others(line, term_high, len(problem.low))
         before = (least.copy(), most.copy())
         np.maximum.at(least, cell, np.where(plus, room_low, -room_high))
         np.minimum.at(most, cell, np.where(plus, room_high, -room_low))
         crossed = least > most
-        if (least[crossed] - most[crossed] > problem.slack).any():
-            worst = int(np.argmax(np.where(crossed, least - most, 0.0)))
-            return replace(problem, least=least, most=most), int(line[cell == worst][0])
+        gap = np.subtract(least, most, out=np.zeros_like(least), where=crossed)
+        if gap.max(initial=0.0) > problem.slack:
+            return replace(problem, least=least, most=most), int(line[cell == gap.argmax()][0])
         least[crossed] = most[crossed] = (least[crossed] + most[crossed]) / 2
-        if _same(before[0], least, problem.slack) and _same(before[1], most, problem.slack):
+        if all(
+            np.allclose(old, new, rtol=0.0, atol=problem.slack)
+            for old, new in zip(before, (least, most), strict=True)
+        ):
             break
     return replace(problem, least=least, most=most), None
+
+
+def _miss(problem: Unknowns, line: IntArray, term_low: FloatArray, term_high: FloatArray) -> FloatArray:
+    """Tell how far each sum is out of reach."""
+    lines = len(problem.low)
+    lowest, highest = np.zeros(lines), np.zeros(lines)
+    np.add.at(lowest, line, term_low)
+    np.add.at(highest, line, term_high)
+    return np.maximum(lowest - problem.high, problem.low - highest)
 
 
 def _sum_of_others(line: IntArray, term: FloatArray, lines: int) -> FloatArray:
@@ -87,21 +102,18 @@ def _sum_of_others(line: IntArray, term: FloatArray, lines: int) -> FloatArray:
     return np.where(unbounded, sign, others)
 
 
-def _same(a: FloatArray, b: FloatArray, slack: float) -> bool:
-    return bool(np.all((a == b) | (np.abs(a - b) <= slack)))
-
-
 def inconsistent_sum(problem: Unknowns) -> int | None:
     """Find the sum that is farthest from possible, if the sums contradict each other."""
     tight, line = tighten(problem)
     if line is not None:
         return line
     sizes = problem.equations.shape
-    free = sparse.hstack([tight.equations, sparse.eye_array(sizes[0]), -sparse.eye_array(sizes[0])])
+    gap = sparse.eye_array(sizes[0])
+    free = sparse.csc_array(sparse.hstack([tight.equations, gap, -gap]))
     unit = _unit(tight)
     result = milp(
         np.r_[np.zeros(sizes[1]), np.ones(2 * sizes[0])],
-        constraints=LinearConstraint(free.tocsc(), tight.low / unit, tight.high / unit),
+        constraints=LinearConstraint(free, tight.low / unit, tight.high / unit),
         bounds=Bounds(
             np.r_[tight.least / unit, np.zeros(2 * sizes[0])],
             np.r_[tight.most / unit, np.full(2 * sizes[0], np.inf)],
@@ -147,8 +159,10 @@ def exact_intervals(
 
 def _pieces(problem: Unknowns) -> list[tuple[BoolArray, BoolArray]]:
     """Split into groups of unknowns that share no sum; unknowns already settled are left out."""
-    lines, columns = problem.equations.shape
-    joined = sparse.block_array([[None, problem.equations], [problem.equations.T, None]])
+    lines = problem.equations.shape[0]
+    entries = problem.equations.tocoo()
+    size = sum(problem.equations.shape)
+    joined = sparse.coo_array((np.abs(entries.data), (entries.row, lines + entries.col)), shape=(size, size))
     count, label = csgraph.connected_components(joined, directed=False)
     open_cells = problem.most - problem.least > problem.slack
     return [
@@ -237,7 +251,7 @@ class _Search:
         np.maximum(self.high, point, out=self.high)
 
     def settle(self, side: int, cell: int) -> None:
-        """What was reached for this unknown is the best there is."""
+        """Keep what was reached for this unknown as the best there is."""
         self.goal[side][cell] = self.high[cell] if side else self.low[cell]
 
     def solve(self, direction: FloatArray) -> FloatArray:
