@@ -16,6 +16,7 @@ COMMANDS = {
     "profiles": ("sandan.cli.profiles", "List the sources that can be imported."),
     "import": ("sandan.cli.importing", "Turn a file into a snapshot in the vault."),
     "vault": ("sandan.cli.vault", "List, show and verify snapshots."),
+    "claims": ("sandan.cli.claims", "Judge published claims by the record, and print what decided."),
 }
 """Name of each command, the module whose ``app`` holds it, and its line in ``sandan --help``."""
 
