@@ -18,7 +18,7 @@ from sandan.types import BoolArray, FloatArray
 
 ObjectArray: TypeAlias = npt.NDArray[np.object_]
 
-__all__ = ["Dates", "Numbers", "parse_codes", "parse_dates", "parse_numbers", "parse_years"]
+__all__ = ["Dates", "Numbers", "on_unique", "parse_codes", "parse_dates", "parse_numbers", "parse_years"]
 
 SUPPRESSED_MARKS = frozenset({"*", "**", "X", "x", "⋯", "…", "...", "‥", "c", "D", "(D)", "S", "(S)", "χ"})
 MISSING_MARKS = frozenset({"-", "–", "—", "―", ".", "..", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null"})
@@ -40,13 +40,13 @@ _DAY = re.compile(
 class Numbers:
     """Numbers read from text, with one mask per thing that was in the way.
 
-    ``values`` is NaN wherever one of ``missing`` (nothing there), ``suppressed`` (a mark that says
+    ``parsed`` is NaN wherever one of ``missing`` (nothing there), ``suppressed`` (a mark that says
     the number is hidden) or ``wrong`` (anything else) is true; those three never overlap.
     ``grouped`` and ``counted`` mark numbers that were read after taking out thousands separators
     or a counter such as 개.
     """
 
-    values: pd.Series
+    parsed: pd.Series
     missing: pd.Series
     suppressed: pd.Series
     wrong: pd.Series
@@ -116,7 +116,7 @@ def parse_numbers(
     Examples
     --------
     >>> numbers = parse_numbers(pd.Series(["3,317", "*", "", "12개", "3만"]))
-    >>> numbers.values.tolist()
+    >>> numbers.parsed.tolist()
     [3317.0, nan, nan, 12.0, nan]
     >>> numbers.wrong.tolist()
     [False, False, False, False, True]
@@ -128,7 +128,7 @@ def parse_numbers(
     values = _cast(pc.replace_substring(numerals, ",", ""), plain | grouped)
     rest = pd.Series(texts.filter(pa.array(~(plain | grouped))).to_pylist(), dtype="str").fillna("")
     kinds = np.full(len(cells), "number", dtype=object)
-    kinds[~(plain | grouped)] = _on_unique(rest, _kind_of(frozenset(suppressed), frozenset(missing)))
+    kinds[~(plain | grouped)] = on_unique(rest, _kind_of(frozenset(suppressed), frozenset(missing)))
     counted = kinds == "counted"
     values[counted] = [_counted(cell, decimal) for cell in cells[counted]]
     kinds[(plain | grouped | counted) & ~np.isfinite(values)] = "wrong"
@@ -136,7 +136,7 @@ def parse_numbers(
     masks["grouped"] = grouped & (kinds == "number")
     values[masks["wrong"]] = np.nan
     return Numbers(
-        values=pd.Series(values, index=cells.index),
+        parsed=pd.Series(values, index=cells.index),
         **{name: pd.Series(mask, index=cells.index) for name, mask in masks.items()},
     )
 
@@ -171,8 +171,39 @@ def _counted(cell: str, decimal: str) -> float:
     return float(match.group(1).replace(",", ""))
 
 
-def _on_unique(cells: pd.Series, function: Callable[[str], Hashable]) -> ObjectArray:
-    """Apply a function to every distinct cell once; years and codes repeat a thousand times."""
+def on_unique(cells: pd.Series, function: Callable[[str], Hashable]) -> ObjectArray:
+    """Apply a function to every distinct text once, and give every cell its result.
+
+    Parameters
+    ----------
+    cells : Series of str
+        Cells that repeat, such as codes and years.
+    function : callable
+        Takes one text.
+
+    Returns
+    -------
+    ndarray of object, shape (n_cells,)
+        One result per cell.
+
+    Raises
+    ------
+    Exception
+        Whatever ``function`` raises.
+
+    Notes
+    -----
+    ``result[k] = function(cells[k])``, at the cost of one call per distinct text.
+
+    References
+    ----------
+    pandas documentation, ``factorize``.
+
+    Examples
+    --------
+    >>> on_unique(pd.Series(["a", "b", "a"]), str.upper).tolist()
+    ['A', 'B', 'A']
+    """
     places, distinct = pd.factorize(cells)
     results = np.empty(len(distinct), dtype=object)
     results[:] = [function(cell) for cell in distinct]
@@ -220,7 +251,7 @@ def parse_codes(cells: pd.Series, *, width: int | None = None) -> tuple[pd.Serie
         code = match.group(1) if match else cell
         return code.zfill(width) if width is not None and code.isdigit() else code
 
-    codes = pd.Series(_on_unique(cells, mend), index=cells.index, dtype="str")
+    codes = pd.Series(on_unique(cells, mend), index=cells.index, dtype="str")
     return codes, codes != cells
 
 
@@ -263,15 +294,15 @@ def parse_years(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
         year = int(match.group(1)) if match else 0
         return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
-    years = pd.Series(_on_unique(cells, read).tolist(), index=cells.index, dtype="Int64")
+    years = pd.Series(on_unique(cells, read).tolist(), index=cells.index, dtype="Int64")
     return years, years.isna()
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Days read from text; ``values`` is None where the cell is empty, a sentinel or wrong."""
+    """Days read from text; ``parsed`` is None where the cell is empty, a sentinel or wrong."""
 
-    values: pd.Series
+    parsed: pd.Series
     missing: pd.Series
     sentinel: pd.Series
     wrong: pd.Series
@@ -313,7 +344,7 @@ def parse_dates(cells: pd.Series) -> Dates:
     Examples
     --------
     >>> days = parse_dates(pd.Series(["20130131", "9999-12-31", "2013-02-30"]))
-    >>> days.values.tolist(), days.sentinel.tolist(), days.wrong.tolist()
+    >>> days.parsed.tolist(), days.sentinel.tolist(), days.wrong.tolist()
     ([datetime.date(2013, 1, 31), None, None], [False, True, False], [False, False, True])
     """
 
@@ -330,11 +361,11 @@ def parse_dates(cells: pd.Series) -> Dates:
             return "wrong"
         return day if FIRST_YEAR <= day.year <= LAST_YEAR else "wrong"
 
-    read_cells = _on_unique(cells, read)
+    read_cells = on_unique(cells, read)
     masks = {name: read_cells == name for name in ("missing", "sentinel", "wrong")}
     days = pd.Series(read_cells, index=cells.index, dtype=object)
     days[masks["missing"] | masks["sentinel"] | masks["wrong"]] = None
     return Dates(
-        values=days,
+        parsed=days,
         **{name: pd.Series(mask, index=cells.index, dtype=bool) for name, mask in masks.items()},
     )

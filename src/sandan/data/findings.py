@@ -8,7 +8,7 @@ import pandas as pd
 from sandan.data.quality import EXAMPLES_KEPT, Action, Finding
 from sandan.types import BoolArray
 
-__all__ = ["describe", "describe_rows", "noted"]
+__all__ = ["describe", "describe_cells", "describe_rows", "noted"]
 
 EXAMPLE_CHARACTERS = 60
 
@@ -34,6 +34,18 @@ def describe_rows(
     first = shown.iloc[places[:EXAMPLES_KEPT]]
     examples = tuple(_example(number, str(cell)) for number, cell in first.items())
     return [Finding(code, action, message, len(places), examples)]
+
+
+def describe_cells(
+    code: str, action: Action, message: str, where: BoolArray, frame: pd.DataFrame
+) -> list[Finding]:
+    """Make a finding from a mask over the cells of a frame; it counts rows and shows first cells."""
+    rows: BoolArray = np.asarray(where.any(axis=1))
+    first = np.flatnonzero(rows)[:EXAMPLES_KEPT]
+    cells = frame.iloc[first].where(where[first]).bfill(axis=1).iloc[:, 0]
+    shown = pd.Series("", index=frame.index, dtype="str")
+    shown.iloc[first] = cells
+    return describe_rows(code, action, message, rows, shown)
 
 
 def noted(code: str, message: str) -> Finding:

@@ -40,8 +40,8 @@ class Piece:
 
     frame: pd.DataFrame
     rows_read: int
-    findings: tuple[Finding, ...] = ()
-    header: Header | None = None
+    findings: tuple[Finding, ...]
+    header: Header
 
 
 def read_delimited(
