@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -63,8 +64,7 @@ def render_pdf(document: Document) -> bytes:
     try:
         pages = typst.compile(
             template,
-            font_paths=[str(font_folder())],
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             format="pdf",
             sys_inputs={"report": report},
             pdf_standards=["ua-1"],
@@ -76,6 +76,11 @@ def render_pdf(document: Document) -> bytes:
             "Look for characters that no font of the report has, or for an empty description of a chart."
         ) from error
     return bytes(pages)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_folder()])
 
 
 def _report(document: Document) -> dict[str, Any]:

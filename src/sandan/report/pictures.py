@@ -1,6 +1,7 @@
 """Charts as pictures: one drawing, made fit for a web page or turned into pixels."""
 
 import re
+import struct
 from functools import cache
 from html import escape
 
@@ -9,7 +10,7 @@ import vl_convert
 from sandan.report.document import Chart
 from sandan.report.theme import font_folder
 
-__all__ = ["inline_svg", "png", "svg"]
+__all__ = ["inline_svg", "png", "png_size", "svg"]
 
 PIXELS_PER_POINT = 3.0
 
@@ -130,6 +131,41 @@ def png(chart: Chart) -> bytes:
     """
     pixels: bytes = vl_convert.svg_to_png(svg(chart), scale=PIXELS_PER_POINT)
     return pixels
+
+
+def png_size(picture: bytes) -> tuple[int, int]:
+    """Read the size of a PNG picture.
+
+    Parameters
+    ----------
+    picture : bytes
+        A PNG file.
+
+    Returns
+    -------
+    tuple of int
+        Width and height in pixels.
+
+    Raises
+    ------
+    struct.error
+        If the file ends before its header does.
+
+    Notes
+    -----
+    Both stand as big-endian integers at byte 16, in the first chunk of every PNG file.
+
+    References
+    ----------
+    ISO/IEC 15948 (2004), Portable Network Graphics, section 11.2.2.
+
+    Examples
+    --------
+    >>> png_size(bytes(16) + bytes([0, 0, 0, 3, 0, 0, 0, 2]))
+    (3, 2)
+    """
+    width, height = struct.unpack(">II", picture[16:24])
+    return width, height
 
 
 @cache
