@@ -11,7 +11,7 @@ from sandan.types import IntArray
 __all__ = ["check_columns", "check_counts", "check_same_labels", "whole_workers"]
 
 
-def check_counts(values: pd.DataFrame, name: str) -> None:
+def check_counts(values: pd.DataFrame, name: str, *, allow_negative: bool = False) -> None:
     """Refuse a region by industry table with a cell that is missing, negative or infinite.
 
     Parameters
@@ -20,6 +20,8 @@ def check_counts(values: pd.DataFrame, name: str) -> None:
         Jobs, firms or value added at one date.
     name : str
         How the caller calls the table; for the message.
+    allow_negative : bool
+        Whether negative numbers may pass, as value added may be negative and jobs may not.
 
     Returns
     -------
@@ -62,12 +64,12 @@ def check_counts(values: pd.DataFrame, name: str) -> None:
         raise TableError(
             f"`{name}` holds something that is not a number ({error}); give numbers only."
         ) from error
-    bad = ~(np.isfinite(numbers) & (numbers >= 0))
+    bad = ~np.isfinite(numbers) | ((numbers < 0) & (not allow_negative))
     if bad.any():
         row, column = np.argwhere(bad)[0]
         where = f"({values.index[row]}, {values.columns[column]})"
         raise TableError(
-            f"`{name}` must hold numbers of 0 or more, but {where} is "
+            f"`{name}` must hold {'numbers' if allow_negative else 'numbers of 0 or more'}, but {where} is "
             f"{numbers[row, column]} and {int(bad.sum())} of {bad.size} cells are bad. "
             "Leave out the region or the industry, or give bounds; missing is not zero."
         )

@@ -15,7 +15,9 @@ Benchmark: TypeAlias = Literal["all", "others"]
 """``all``: the region is part of what it is compared with. ``others``: it is not."""
 
 
-def location_quotient(jobs: pd.DataFrame, *, benchmark: Benchmark = "all") -> pd.DataFrame:
+def location_quotient(
+    jobs: pd.DataFrame, *, benchmark: Benchmark = "all", allow_negative: bool = False
+) -> pd.DataFrame:
     """Compare an industry's share of a region with its share of the benchmark.
 
     Parameters
@@ -24,17 +26,20 @@ def location_quotient(jobs: pd.DataFrame, *, benchmark: Benchmark = "all") -> pd
         Persons employed (or firms, or value added) at one date, without rows or columns of totals.
     benchmark : {"all", "others"}
         Compare with all regions, this one included, or with the other regions only.
+    allow_negative : bool
+        Take negative cells as they are: value added may be negative, jobs may not.
 
     Returns
     -------
     DataFrame, shape (n_regions, n_industries)
         Ratio, 1 = the common mix; never rounded. NaN where the region, the industry or the
-        benchmark has no jobs; infinite where, under ``others``, no other region has the industry.
+        benchmark has no jobs (or a total that is not positive); infinite where, under ``others``, no
+        other region has the industry.
 
     Raises
     ------
     TableError
-        If a cell is missing, negative or infinite.
+        If a cell is missing or infinite, or negative without ``allow_negative``.
     MeasureError
         If ``benchmark`` is neither of the two.
 
@@ -60,16 +65,17 @@ def location_quotient(jobs: pd.DataFrame, *, benchmark: Benchmark = "all") -> pd
     >>> location_quotient(jobs, benchmark="others").loc["here"].round(2).to_dict()
     {'C26': 9.0, 'J62': 0.43}
     """
-    check_counts(jobs, "jobs")
+    check_counts(jobs, "jobs", allow_negative=allow_negative)
     _check_benchmark(benchmark)
     own, region, industry, elsewhere = _four_parts(jobs)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = own / (own + region)
+        share = np.where(own + region > 0, own / (own + region), np.nan)
         if benchmark == "all":
             common = (own + industry) / (own + region + industry + elsewhere)
             quotient = np.where(common > 0, share / common, np.nan)
         else:
-            quotient = share / (industry / (industry + elsewhere))
+            common = industry / (industry + elsewhere)
+            quotient = np.where(common >= 0, share / common, np.nan)
     return pd.DataFrame(quotient, index=jobs.index, columns=jobs.columns)
 
 

@@ -35,6 +35,7 @@ def shift_share(
     *,
     nation_start: pd.Series | None = None,
     nation_end: pd.Series | None = None,
+    allow_negative: bool = False,
 ) -> pd.DataFrame:
     """Split the change of every region and industry into nation, mix and the rest.
 
@@ -44,6 +45,8 @@ def shift_share(
         Jobs or value added at the two dates; same regions and industries in the same order.
     nation_start, nation_end : Series, shape (n_industries,), optional
         The benchmark at the two dates. Without them it is the sum of the regions; give both or none.
+    allow_negative : bool
+        Take negative cells of regions as they are: value added may be negative, jobs may not.
 
     Returns
     -------
@@ -59,11 +62,11 @@ def shift_share(
     Raises
     ------
     TableError
-        If a cell is missing, negative or infinite.
+        If a cell is missing or infinite, or negative without ``allow_negative``.
     MeasureError
         If the tables do not have the same regions and industries, only one of the two national
-        series is given, the nation has nothing at the start, or a region has an industry at the
-        start that the nation does not have.
+        series is given, the nation has nothing at the start or less than nothing in an industry, or a
+        region has an industry at the start that the nation does not have.
 
     Notes
     -----
@@ -96,19 +99,22 @@ def shift_share(
     >>> region_totals(shift_share(start, end)).loc["here", ["change", *PARTS]].round(6).tolist()
     [90.0, 40.0, 15.0, 35.0, 0.0]
     """
-    check_counts(start, "start")
-    check_counts(end, "end")
+    check_counts(start, "start", allow_negative=allow_negative)
+    check_counts(end, "end", allow_negative=allow_negative)
     check_same_labels(start, end, ("start", "end"))
     e0, e1 = start.to_numpy(dtype=np.float64), end.to_numpy(dtype=np.float64)
     n0, n1 = _nation(start, end, nation_start, nation_end)
-    _check_against_nation(start, n0)
+    _check_against_nation(start, n0, n1)
     parts = _decompose(e0, e1, n0, n1)
     index = pd.MultiIndex.from_product([start.index, start.columns], names=["region", "industry"])
     return pd.DataFrame({name: parts[name].ravel() for name in _NUMBERS}, index=index).reset_index()
 
 
 def shift_share_over_years(
-    tables: Mapping[int, pd.DataFrame], *, nation: Mapping[int, pd.Series] | None = None
+    tables: Mapping[int, pd.DataFrame],
+    *,
+    nation: Mapping[int, pd.Series] | None = None,
+    allow_negative: bool = False,
 ) -> pd.DataFrame:
     """Decompose every step of a series and add the steps up.
 
@@ -118,6 +124,8 @@ def shift_share_over_years(
         Two dates or more, each with the same regions and industries.
     nation : mapping of year to Series, optional
         The benchmark for the same years; the sum of the regions without it.
+    allow_negative : bool
+        As in :func:`shift_share`.
 
     Returns
     -------
@@ -128,7 +136,7 @@ def shift_share_over_years(
     Raises
     ------
     TableError
-        If a cell is missing, negative or infinite.
+        If a cell is missing or infinite, or negative without ``allow_negative``.
     MeasureError
         If there are fewer than two years, ``nation`` has other years, or a step cannot be decomposed.
 
@@ -161,6 +169,7 @@ def shift_share_over_years(
             tables[b],
             nation_start=None if nation is None else nation[a],
             nation_end=None if nation is None else nation[b],
+            allow_negative=allow_negative,
         )
         for a, b in pairwise(years)
     ]
@@ -222,12 +231,18 @@ def _nation(
     return columns[0], columns[1]
 
 
-def _check_against_nation(start: pd.DataFrame, n0: FloatArray) -> None:
+def _check_against_nation(start: pd.DataFrame, n0: FloatArray, n1: FloatArray) -> None:
+    negative = (n0 < 0) | (n1 < 0)
+    if negative.any():
+        raise MeasureError(
+            f"The nation's {start.columns[int(np.argmax(negative))]} is negative, so it has no growth rate; "
+            "merge it with another industry."
+        )
     if not n0.any():
         raise MeasureError(
             "The nation has nothing at the start, so it has no growth rate; take a later start."
         )
-    impossible = (start.to_numpy(dtype=np.float64) > 0) & (n0 == 0)
+    impossible = (start.to_numpy(dtype=np.float64) != 0) & (n0 == 0)
     if impossible.any():
         row, column = np.argwhere(impossible)[0]
         raise MeasureError(
@@ -242,7 +257,7 @@ def _decompose(e0: FloatArray, e1: FloatArray, n0: FloatArray, n1: FloatArray) -
     by_industry = np.where(old, n1 / np.where(old, n0, 1.0) - 1, 0.0)
     change = e1 - e0
     rest = np.where(old, change - e0 * by_industry, 0.0)
-    present = e0 > 0
+    present = e0 != 0
     homothetic = e0.sum(axis=1, keepdims=True) * n0 / n0.sum()
     per_job = rest / np.where(present, e0, 1.0)
     standard = np.where(present, homothetic * per_job, rest)
