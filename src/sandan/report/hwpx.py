@@ -89,10 +89,10 @@ class _Writer:
     def write(self, document: Document) -> None:
         self._cover(document)
         for section in document.sections:
-            self._heading(section.title, 1)
+            self._heading(section.title, 1, page_break_before=section is document.sections[0])
             for block in section.blocks:
                 self._block(block)
-        self._heading(self.words["register"], 1)
+        self._heading(self.words["register"], 1, page_break_before=True)
         self._line([(self.words["register_lead"], "muted")])
         for group in self.register.groups:
             self._group(group)
@@ -128,7 +128,7 @@ class _Writer:
                 [[(name, "small"), (fact, "strong")] for name, fact in zip(names, facts, strict=True)]
             )
 
-    def _heading(self, text: str, level: int) -> None:
+    def _heading(self, text: str, level: int, *, page_break_before: bool = False) -> None:
         paragraph = self.file.add_heading(
             text, level=level, char_pr_id_ref=self.looks.text[f"heading{level}"]
         )
@@ -136,7 +136,9 @@ class _Writer:
             [paragraph],
             spacing_before_pt=24 if level == 1 else 16,
             spacing_after_pt=8,
+            indent_left_mm=0,
             keep_with_next=True,
+            page_break_before=page_break_before,
         )
 
     def _block(self, block: Block) -> None:
@@ -184,7 +186,10 @@ class _Writer:
         table = self._grid(1, [1.0] * len(columns))
         for cell, lines in zip(table.rows[0].cells, columns, strict=True):
             cell.element.set("borderFillIDRef", self.looks.border["ruled"])
+            for text in cell.element.iter(PARAGRAPH + "subList"):
+                text.set("vertAlign", "TOP")
             self._fill(cell, lines)
+        self._format([one for cell in table.rows[0].cells for one in cell.paragraphs], alignment="left")
 
     def _box(self, *lines: Sequence[tuple[str, str]]) -> None:
         cell = self._grid(1, [1.0]).rows[0].cells[0]
@@ -210,15 +215,16 @@ class _Writer:
     ) -> None:
         table = self._grid(len(rows) + 1, _weights([header, *rows]))
         table.element.set("repeatHeader", "1")
-        flush = []
+        flush: dict[bool, list[Any]] = {True: [], False: []}
         for row, texts, tone in zip(table.rows, (header, *rows), ("header", *tones), strict=True):
             for cell, text, right in zip(row.cells, texts, numeric, strict=True):
                 cell.element.set("header", "1" if tone == "header" else "0")
                 cell.element.set("borderFillIDRef", self.looks.border.get(tone, self.looks.border["row"]))
                 self._fill(cell, [(text, self.looks.of_row(tone))])
-                flush += [cell.paragraphs[0]] if right else []
-        if flush:
-            self._format(flush, alignment="right")
+                flush[right].append(cell.paragraphs[0])
+        for right, paragraphs in flush.items():
+            if paragraphs:
+                self._format(paragraphs, alignment="right" if right else "left")
 
     def _grid(self, rows: int, weights: Sequence[float]) -> Any:
         table = self.file.add_table(
@@ -261,7 +267,7 @@ class _Writer:
         self._cells(header, rows, (False, False, True, False), ("small",) * len(rows))
 
     def _line(self, runs: Sequence[tuple[str, str]], **looks: Any) -> None:
-        paragraph = self.file.add_paragraph(include_run=False)
+        paragraph = self.file.add_paragraph(include_run=False, inherit_style=False)
         self._add_runs(paragraph, runs)
         self._format([paragraph], **{"spacing_after_pt": 6} | looks)
 

@@ -66,7 +66,8 @@ def inline_svg(chart: Chart, name: str) -> str:
     Returns
     -------
     str
-        One SVG element with one role and one label, whose inner identifiers start with ``name``.
+        One SVG element with one role and one label, whose inner identifiers are
+        ``name`` and a count, the same whatever was drawn before.
 
     Raises
     ------
@@ -91,8 +92,8 @@ def inline_svg(chart: Chart, name: str) -> str:
     '<svg role="img" aria-label="No points'
     """
     drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg(chart))
-    drawn = re.sub(r' id="', f' id="{name}-', drawn)
-    drawn = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", drawn)
+    places = {old: f"{name}-{place}" for place, old in enumerate(re.findall(r' id="([^"]+)"', drawn))}
+    drawn = re.sub(r'( id="|url\(#|href="#)([^")]+)', lambda found: found[1] + places[found[2]], drawn)
     return drawn.replace("<svg", f'<svg role="img" aria-label="{escape(chart.description)}"', 1)
 
 
