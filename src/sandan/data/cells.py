@@ -20,8 +20,8 @@ ObjectArray: TypeAlias = npt.NDArray[np.object_]
 
 __all__ = ["Dates", "Numbers", "on_unique", "parse_codes", "parse_dates", "parse_numbers", "parse_years"]
 
-SUPPRESSED_MARKS = frozenset({"*", "**", "X", "x", "⋯", "…", "...", "‥", "c", "D", "(D)", "S", "(S)", "χ"})
-MISSING_MARKS = frozenset({"-", "–", "—", "―", ".", "..", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null"})
+SUPPRESSED_MARKS = frozenset("* ** X x ⋯ … ... ‥ c D (D) S (S) χ [c]".split())
+MISSING_MARKS = frozenset("- – — ― . .. : NA N/A n/a #N/A NaN nan null [u] [x] [z]".split())
 COUNTERS = ("개", "개소", "개사", "개업체", "업체", "명", "인", "건", "호", "곳", "세대", "가구", "persons")
 SENTINELS = frozenset({(1, 1, 1), (9999, 12, 31), (0, 0, 0), (1900, 1, 1), (9999, 1, 1), (2999, 12, 31)})
 FIRST_YEAR, LAST_YEAR = 1800, 2100

@@ -175,3 +175,9 @@ def cell_findings(frame: pd.DataFrame, numbers: Mapping[str, Numbers], kept: Boo
         marks = np.column_stack([getattr(column, kind) for column in numbers.values()])
         found += describe_cells(code, action, message, marks & kept[:, None], frame[list(numbers)])
     return found
+
+
+def note_negative(sieve: Sieve, numbers: Numbers, cells: pd.Series) -> None:
+    """Say which numbers are below zero; they are kept, because value added can be."""
+    message = "The number is below zero; it is kept as printed."
+    sieve.note("negative-value", Action.NOTED, message, numbers.parsed < 0, cells)
