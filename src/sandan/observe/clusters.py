@@ -111,7 +111,8 @@ def find_clusters(
     - a cluster has ``q_value <= level`` and ``location_quotient > least_quotient``;
     - without the largest enterprise, its jobs in the cell are taken from region, industry and total
       alike, the quotient and ``p_tail`` are computed anew, and the cell vanishes if the new
-      probability exceeds the largest p-value called at ``level``, if the new quotient is not above
+      probability exceeds ``level k / m`` (``k`` cells of ``m`` are called: above it and only above
+      it the cell would no longer be called, all others unchanged), if the new quotient is not above
       ``least_quotient``, or if no jobs of the industry are left anywhere. Of several enterprises of
       the same size the first in order of its name is taken.
 
@@ -148,7 +149,7 @@ def find_clusters(
     q = q_values(p_used)
     called = q <= level
     is_cluster = called & (quotient > least_quotient)
-    cut_off = float(p_used[called].max()) if called.any() else 0.0
+    cut_off = level * called.sum() / max(tested.sum(), 1)
     without, kept = _without_largest(cells, weights, is_cluster, cut_off, least_quotient, executor)
     return cells.table(
         {

@@ -185,7 +185,7 @@ def _quotient_all(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) ->
     with np.errstate(divide="ignore", invalid="ignore"):
         inside = (a / (a + b)) * ((a + b + c + d) / (a + c))
         # With nothing else in the region or in the industry, `a` cancels.
-        alone = (a + b + c + d) / (a + np.maximum(b, c))
+        alone = np.where(a + b + c + d > 0, (a + b + c + d) / (a + np.maximum(b, c)), 1.0)
     return np.where(np.minimum(b, c) == 0, alone, inside)
 
 
@@ -198,5 +198,5 @@ def _bounds_others(least: _Parts, most: _Parts) -> tuple[FloatArray, FloatArray]
 def _quotient_others(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(b == 0, 1.0, a / (a + b))
-        quotient = share * ((c + d) / c)
-    return np.where(share == 0, 0.0, np.where(c == 0, np.inf, quotient))
+        quotient = share * np.where(c > 0, (c + d) / c, np.where(d > 0, np.inf, 1.0))
+    return np.where(share == 0, 0.0, quotient)
