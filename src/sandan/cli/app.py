@@ -15,6 +15,7 @@ COMMANDS = {
     "init": ("sandan.cli.workspace", "Make a folder into a workspace."),
     "profiles": ("sandan.cli.profiles", "List the sources that can be imported."),
     "import": ("sandan.cli.importing", "Turn a file into a snapshot in the vault."),
+    "generate": ("sandan.cli.generate", "Write a generated country whose truth is known."),
     "vault": ("sandan.cli.vault", "List, show and verify snapshots."),
     "claims": ("sandan.cli.claims", "Judge published claims by the record, and print what decided."),
 }

@@ -31,6 +31,8 @@ from sandan.types import BoolArray
 __all__ = ["SANDAN_APPLICATIONS", "SANDAN_INDICATORS", "SANDAN_INDUSTRY_TABLE", "SANDAN_REGISTER"]
 
 PARQUET_MAGIC = b"PAR1"
+GENERATED = b"generated, not a real place"
+NOTICE_BYTES, FOOTER_BYTES = 1 << 10, 1 << 16
 ROWS_AT_ONCE = 1 << 16
 LARGEST_WHOLE = 2**53
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
@@ -51,10 +53,26 @@ def _reader(contract: Contract) -> Reader:
 
     def read(path: Path, options: Options) -> Iterator[Chunk]:  # noqa: ARG001 -- these profiles take no options
         pieces = _parquet_pieces(path, contract) if _is_parquet(path) else _text_pieces(path, contract)
+        own = _about_itself(path)
         for frame, rows_read, findings in pieces:
-            yield _chunk(frame, rows_read, findings, contract)
+            yield _chunk(frame, rows_read, (*own, *findings), contract)
+            own = ()
 
     return read
+
+
+def _about_itself(path: Path) -> tuple[Finding, ...]:
+    """Notice a file that says that it is generated: in its first line, or at the end of a Parquet file."""
+    with path.open("rb") as file:
+        head = file.read(NOTICE_BYTES)
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - FOOTER_BYTES))
+        said = GENERATED in head or (head.startswith(PARQUET_MAGIC) and GENERATED in file.read())
+    return (
+        (noted("generated", "The file says of itself that it is generated, not a real place."),)
+        if said
+        else ()
+    )
 
 
 _Pieces: TypeAlias = Iterator[tuple[pd.DataFrame, int, tuple[Finding, ...]]]
@@ -254,23 +272,23 @@ SANDAN_REGISTER = _profile(
     "sandan-register",
     ESTABLISHMENTS,
     "Sites by year, in Sandan's own layout",
-    ("A site is not a firm: one enterprise can have several sites.",),
+    ("A list of firms: one enterprise can have several sites.",),
 )
 SANDAN_INDUSTRY_TABLE = _profile(
     "sandan-industry-table",
     INDUSTRY_TABLE,
     "Regions by industries by years, in Sandan's own layout",
-    ("A suppressed cell is not zero; its bounds stand beside it.",),
+    ("Zeros where a cell is suppressed: the number exists, and its bounds stand beside it.",),
 )
 SANDAN_INDICATORS = _profile(
     "sandan-indicators",
     INDICATOR_VALUES,
     "Values of indicators, in Sandan's own layout",
-    ("Values of different definition versions are not one series.", "A target is not a result."),
+    ("One series across definition versions.", "Results, where the stage is target or announced."),
 )
 SANDAN_APPLICATIONS = _profile(
     "sandan-applications",
     APPLICATIONS,
     "Applications for support with scores and decisions, in Sandan's own layout",
-    ("Firms that were chosen differ from firms that were not; a plain comparison is not an effect.",),
+    ("Evidence of an effect: firms that were chosen differ from the others before any support.",),
 )

@@ -4,11 +4,27 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from sandan.data.profiles.base import Profile
+from sandan.data.profiles.claims import CLAIMS, EVIDENCE
+from sandan.data.profiles.generic import GENERIC
+from sandan.data.profiles.register import (
+    SANDAN_APPLICATIONS,
+    SANDAN_INDICATORS,
+    SANDAN_INDUSTRY_TABLE,
+    SANDAN_REGISTER,
+)
 from sandan.errors import SourceError
 
 __all__ = ["PROFILES", "profile_of"]
 
-_ALL: tuple[Profile, ...] = ()
+_ALL: tuple[Profile, ...] = (
+    CLAIMS,
+    EVIDENCE,
+    GENERIC,
+    SANDAN_APPLICATIONS,
+    SANDAN_INDICATORS,
+    SANDAN_INDUSTRY_TABLE,
+    SANDAN_REGISTER,
+)
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in _ALL})
 
