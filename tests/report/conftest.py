@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,9 @@ MISSING = (
 class Writer:
     """Writes the specimen in one language; counts rows so that no two figures are the same."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, districts: int) -> None:
         catalog = tomllib.loads(Path(__file__).with_name("specimen.toml").read_text(encoding="utf-8"))
-        self.language = language
+        self.districts = districts
         self.words: dict[str, Any] = catalog[language]
         self.row = 0
 
@@ -235,7 +236,7 @@ def _change(w: Writer) -> Section:
                 (w.words["district"].format(index=index + 1),),
                 *((_count(w, index, year),) for year in range(4)),
             )
-            for index in range(60)
+            for index in range(w.districts)
         ),
         numeric=(False, True, True, True, True),
         note=(w.words["not_zero"],),
@@ -278,8 +279,8 @@ def _peers(w: Writer) -> Section:
     return w.section("peers", table, w.paragraph("no_effect", Tone.CANNOT_SAY))
 
 
-def write_specimen(language: str) -> Document:
-    w = Writer(language)
+def write_specimen(language: str, districts: int = 60) -> Document:
+    w = Writer(language, districts)
     return Document(
         language=language,
         title=w.words["title"],
@@ -290,7 +291,6 @@ def write_specimen(language: str) -> Document:
 
 
 @pytest.fixture(scope="session")
-def specimen() -> Callable[[str], Document]:
-    """Write the specimen report in Korean or English."""
-    documents = {language: write_specimen(language) for language in ("ko", "en")}
-    return documents.__getitem__
+def specimen() -> Callable[..., Document]:
+    """Write the specimen report in Korean or English, with any number of districts."""
+    return cache(write_specimen)

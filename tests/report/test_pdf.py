@@ -1,0 +1,137 @@
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from sandan.errors import ReportError
+from sandan.report.document import Chart, Document, Paragraph, Section, figures_of
+from sandan.report.pdf import render_pdf
+
+LANGUAGES = ["ko", "en"]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def written(request: pytest.FixtureRequest, specimen: Callable[[str], Document]) -> tuple[Document, bytes]:
+    document = specimen(request.param)
+    return document, render_pdf(document)
+
+
+@pytest.fixture(scope="module")
+def opened(written: tuple[Document, bytes]) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(written[1])) as pdf:
+        yield pdf
+
+
+@pytest.fixture(scope="module")
+def text(written: tuple[Document, bytes], tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("pdf") / "report.pdf"
+    path.write_bytes(written[1])
+    return " ".join(_run("pdftotext", "-raw", str(path), "-").split())
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    """Walk the structure tree, parents first."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        yield from _elements(node.get("/K"))
+
+
+def test_file_is_tagged_and_says_so(opened: pikepdf.Pdf, written: tuple[Document, bytes]) -> None:
+    document, _ = written
+    assert opened.Root.MarkInfo.Marked
+    assert str(opened.Root.Lang) == document.language
+    assert opened.Root.ViewerPreferences.DisplayDocTitle
+    with opened.open_metadata() as metadata:
+        assert metadata["dc:title"] == document.title
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_headings_tables_and_pictures_are_tagged(
+    opened: pikepdf.Pdf, written: tuple[Document, bytes]
+) -> None:
+    document, _ = written
+    tags = [str(one.S) for one in _elements(opened.Root.StructTreeRoot.K)]
+    assert tags.count("/H1") == len(document.sections) + len(["contents", "list of figures"])
+    assert {"/Table", "/TH", "/TD", "/Link", "/TOC", "/Figure", "/P"} <= set(tags)
+
+
+def test_every_chart_has_its_description(opened: pikepdf.Pdf, written: tuple[Document, bytes]) -> None:
+    document, _ = written
+    charts = [one for section in document.sections for one in section.blocks if isinstance(one, Chart)]
+    figures = [one for one in _elements(opened.Root.StructTreeRoot.K) if str(one.S) == "/Figure"]
+    assert [str(one.Alt) for one in figures] == [chart.description for chart in charts]
+
+
+def test_words_can_be_found_and_read_aloud(text: str, written: tuple[Document, bytes]) -> None:
+    document, _ = written
+    for section in document.sections:
+        assert section.title in text
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and all(isinstance(one, str) for one in block.content):
+                assert "".join(map(str, block.content)) in text
+
+
+def test_every_figure_stands_in_the_list_with_its_identifier(
+    text: str, written: tuple[Document, bytes]
+) -> None:
+    document, _ = written
+    assert [figure.id for figure in figures_of(document) if figure.id not in text] == []
+
+
+def test_numbers_link_into_the_list(opened: pikepdf.Pdf) -> None:
+    page = opened.pages[2]
+    targets = [one.get("/Dest") or one.A.get("/D") for one in page.Annots]
+    assert len(targets) > 10
+    assert all(target is not None for target in targets)
+
+
+def test_only_fonts_of_the_package_are_inside(written: tuple[Document, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(written[1])
+    names = {line.split()[0].split("+")[-1] for line in _run("pdffonts", str(path)).splitlines()[2:]}
+    assert names <= {
+        "NanumGothic",
+        "NanumGothicBold",
+        "NanumGothicExtraBold",
+        "DejaVuSansMono",
+        "DejaVuSansMono-Bold",
+    }
+
+
+def test_equal_reports_give_equal_bytes(written: tuple[Document, bytes]) -> None:
+    document, file = written
+    assert render_pdf(document) == file
+
+
+def test_sign_without_a_glyph_is_named() -> None:
+    words = Document("en", "Signs", "", (), (Section("s", "S", (Paragraph(("\U00013000",)),)),))
+    with pytest.raises(ReportError, match="\U00013000"):
+        render_pdf(words)
+
+
+def test_chart_without_description_is_refused(specimen: Callable[[str], Document]) -> None:
+    document = specimen("en")
+    silent = tuple(
+        replace(
+            section,
+            blocks=tuple(
+                replace(one, description="") if isinstance(one, Chart) else one for one in section.blocks
+            ),
+        )
+        for section in document.sections
+    )
+    with pytest.raises(ReportError, match="description"):
+        render_pdf(replace(document, sections=silent))
