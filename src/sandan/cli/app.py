@@ -46,7 +46,8 @@ def _root(
     ctx.obj = workspace
     if version:
         typer.echo(f"sandan {__version__}")
-    elif ctx.invoked_subcommand is None:
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
 

@@ -174,7 +174,7 @@ def _take_in(
     def copied(source: Path, place: str, on_bytes: Callable[[int, int], None]) -> Copied:
         target = folder / place / source.name
         with storing(vault.root):
-            target.parent.mkdir()
+            target.parent.mkdir(exist_ok=True)
             return copy_in(source, target, on_bytes=on_bytes)
 
     original = copied(path, "original", lambda done, whole: report("copy", done, whole))

@@ -1,0 +1,55 @@
+"""A workspace of the tests, and the command line as people start it: a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MAPPING = """
+measure = "employment"
+unit = "persons"
+[columns]
+region = "region"
+industry = "industry"
+period = "period"
+value = "value"
+"""
+COMMAND = (sys.executable, "-c", "from sandan.cli import main; main()")
+
+
+@pytest.fixture
+def sandan(tmp_path: Path):
+    """Run one command in the folder of the test."""
+
+    def run(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, *words], cwd=tmp_path, input=stdin, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, sandan) -> Path:
+    assert sandan("init", ".", "--name", "Hanul").returncode == 0
+    (tmp_path / "jobs.toml").write_text(MAPPING)
+    write_jobs(tmp_path / "jobs.csv", 12)
+    return tmp_path
+
+
+def write_jobs(path: Path, rows: int) -> None:
+    lines = (
+        f"{10000 + k // 300},{100 + k % 300 // 10},{2000 + k % 10},{k * 7919 % 100003}" for k in range(rows)
+    )
+    path.write_text("region,industry,period,value\n" + "\n".join(lines) + "\n")
+
+
+@pytest.fixture
+def import_words() -> list[str]:
+    return ["import", "generic", "jobs.csv", "--as-of", "2015-12-31", "--option", "mapping=jobs.toml"]
+
+
+@pytest.fixture
+def long_file():
+    return write_jobs
