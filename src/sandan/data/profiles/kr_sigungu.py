@@ -227,7 +227,7 @@ KR_SIGUNGU = Profile(
     licence="MIT (tidycensuskr authors, 2025)",
     read=read,
     not_to_be_read_as=(
-        "The codes are those of the statistics office (31020 is Seongnam), not the interior ministry's (41130).",
+        "Codes are those of the statistics office (31020 is Seongnam), not of the interior ministry (41130).",
         "Value added covers 192 places in 2010 and 229 in 2015 and 2020: compare a common sample.",
         "The source does not say whether value added is at current or constant prices: no growth in volume.",
         "The number of companies jumps in 2020 by a change of what is counted: this is no growth.",

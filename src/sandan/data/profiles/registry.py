@@ -6,12 +6,17 @@ from types import MappingProxyType
 from sandan.data.profiles.base import Profile
 from sandan.data.profiles.claims import CLAIMS, EVIDENCE
 from sandan.data.profiles.generic import GENERIC
+from sandan.data.profiles.german_states import GERMAN_STATES
+from sandan.data.profiles.kr_sigungu import KR_SIGUNGU
+from sandan.data.profiles.ons_gva import ONS_GVA_ITL, ONS_POPULATION_ITL
 from sandan.data.profiles.register import (
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
     SANDAN_INDUSTRY_TABLE,
     SANDAN_REGISTER,
 )
+from sandan.data.profiles.seongnam_dong import SEONGNAM_BIZ_DONG, SEONGNAM_WORKERS_DONG
+from sandan.data.profiles.us_county import US_COUNTY_NAICS
 from sandan.errors import SourceError
 
 __all__ = ["PROFILES", "profile_of"]
@@ -20,10 +25,17 @@ _ALL: tuple[Profile, ...] = (
     CLAIMS,
     EVIDENCE,
     GENERIC,
+    GERMAN_STATES,
+    KR_SIGUNGU,
+    ONS_GVA_ITL,
+    ONS_POPULATION_ITL,
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
     SANDAN_INDUSTRY_TABLE,
     SANDAN_REGISTER,
+    SEONGNAM_BIZ_DONG,
+    SEONGNAM_WORKERS_DONG,
+    US_COUNTY_NAICS,
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in _ALL})
