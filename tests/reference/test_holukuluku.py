@@ -26,7 +26,9 @@ def test_holukuluku_as_printed(shared: Path) -> None:
     assert totals["industry_mix"] == pytest.approx(printed["composition"], abs=1e-9)
     assert totals["not_explained_by_mix"] == pytest.approx(printed["differential"], abs=1e-9)
     split = printed["esteban_marquillas_own"]
-    assert totals["not_explained_by_mix_homothetic"] == pytest.approx(split["homothetic_competitive"], abs=1e-9)
+    assert totals["not_explained_by_mix_homothetic"] == pytest.approx(
+        split["homothetic_competitive"], abs=1e-9
+    )
     assert totals["not_explained_by_mix_allocation"] == pytest.approx(split["allocation"], abs=1e-9)
     by_industry = parts.set_index("industry")["not_explained_by_mix"]
     assert by_industry.to_numpy() == pytest.approx(rows["differential"].to_numpy(), abs=1e-9)

@@ -21,7 +21,7 @@ def value_added(shared: Path) -> dict[int, pd.DataFrame]:
     rows = pd.read_csv(shared / "data" / "kr-sigungu-census" / "censuskor.csv.gz")
     rows = rows[(rows["type"] == "economy") & (rows["class1"] == "grdp")]
     return {
-        int(year): part.set_index(["adm2_code", "class2"])["value"].unstack()
+        int(year): part.pivot_table(index="adm2_code", columns="class2", values="value")
         for year, part in rows.groupby("year")
     }
 
