@@ -338,7 +338,8 @@ def _check_sums(
         first = wrong.iloc[0]
         raise TableError(
             f"{', '.join(str(first[name]) for name in keys)} is stated as {first[value]:g}, but its parts "
-            f"add up to {first[f'{value}_sum']:g}; {len(wrong)} places differ. They do not count the same thing."
+            f"add up to {first[f'{value}_sum']:g}; {len(wrong)} places differ. "
+            "They do not count the same thing."
         )
 
 

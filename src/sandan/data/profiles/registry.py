@@ -5,10 +5,14 @@ from types import MappingProxyType
 
 from sandan.data.profiles.base import Profile
 from sandan.data.profiles.claims import CLAIMS, EVIDENCE
+from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
+from sandan.data.profiles.factories import FACTORIES
 from sandan.data.profiles.generic import GENERIC
 from sandan.data.profiles.german_states import GERMAN_STATES
 from sandan.data.profiles.kr_sigungu import KR_SIGUNGU
 from sandan.data.profiles.ons_gva import ONS_GVA_ITL, ONS_POPULATION_ITL
+from sandan.data.profiles.pensions import PENSIONS
+from sandan.data.profiles.places import KR_ADMIN_CODES, REGIONS
 from sandan.data.profiles.register import (
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
@@ -16,7 +20,9 @@ from sandan.data.profiles.register import (
     SANDAN_REGISTER,
 )
 from sandan.data.profiles.seongnam_dong import SEONGNAM_BIZ_DONG, SEONGNAM_WORKERS_DONG
+from sandan.data.profiles.stores import STORES
 from sandan.data.profiles.us_county import US_COUNTY_NAICS
+from sandan.data.profiles.ventures import VENTURES
 from sandan.errors import SourceError
 
 __all__ = ["PROFILES", "profile_of"]
@@ -24,18 +30,25 @@ __all__ = ["PROFILES", "profile_of"]
 _ALL: tuple[Profile, ...] = (
     CLAIMS,
     EVIDENCE,
+    FACTORIES,
     GENERIC,
     GERMAN_STATES,
+    KR_ADMIN_CODES,
     KR_SIGUNGU,
     ONS_GVA_ITL,
     ONS_POPULATION_ITL,
+    PENSIONS,
+    REGIONS,
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
     SANDAN_INDUSTRY_TABLE,
     SANDAN_REGISTER,
     SEONGNAM_BIZ_DONG,
     SEONGNAM_WORKERS_DONG,
+    STORES,
+    STRATEGIC_DEFINITION,
     US_COUNTY_NAICS,
+    VENTURES,
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in _ALL})
