@@ -67,8 +67,8 @@ class Writer:
         self.row += 1
         usual = {
             "label": self.words["label"].format(row=self.row),
-            "definition": "strategic_establishments",
-            "definition_version": "2013-2",
+            "definition": "strategic_firms",
+            "definition_version": "1",
             "area": self.words["area"],
             "period": "2013",
             "basis": self.words["basis"],

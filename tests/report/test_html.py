@@ -66,7 +66,12 @@ def test_policy_allows_exactly_the_style_and_script_of_the_page(written: tuple[D
         for kind, tag in (("style-src", "style"), ("script-src", "script"))
     }
     allowed = dict(part.strip().split(" ", 1) for part in policy[1].replace("&#39;", "'").split(";"))
-    assert allowed == hashes | {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
+    assert allowed == hashes | {
+        "default-src": "'none'",
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
 
 
 def test_page_has_no_inline_styles_or_handlers(written: tuple[Document, str]) -> None:

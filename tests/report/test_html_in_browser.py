@@ -109,6 +109,7 @@ def test_card_shows_how_a_hidden_value_was_made(visit: Callable[..., Page]) -> N
         "[210.5, 260.0]",
         "change_account",
         "area = 41130",
+        "전략산업 규칙이 포함하는",
         "9f2c51aa" * 8,
         "가림",
         "한빛시 (41130)",

@@ -5,6 +5,7 @@ import pytest
 
 from sandan.data.missing import Stage, Status
 from sandan.errors import ReportError
+from sandan.report.definitions import definitions
 from sandan.report.document import Document, Number, Paragraph, Section, figures_of
 from sandan.report.figures import Calculation, Figure
 from sandan.report.register import register_of
@@ -38,8 +39,34 @@ def test_register_of_one_figure() -> None:
     assert (group.name, group.parameters, group.seed) == ("count", (("area", "11"),), "7")
     assert group.snapshots == (("abababababab", "ab" * 32),)
     assert (entry.number, entry.value, entry.interval) == (1, "1,234.5 firms", "")
-    assert entry.fine == "count (version 2) · 11 · 2013 · workplace · final · reported"
+    assert entry.fine == "count, version 2 · 11 · 2013 · workplace · final · reported"
     assert entry.command == f"sandan replay {FIRMS.with_id().id}"
+
+
+def test_register_explains_a_definition_of_the_catalog_in_both_languages() -> None:
+    known = replace(
+        FIRMS, definition="strategic_firms", definition_version="1", basis="establishment, place of work"
+    )
+    documents = [replace(one_page(known.with_id()), language=language) for language in ("ko", "en")]
+    korean, english = (register_of(document) for document in documents)
+    assert korean.groups[0].entries[0].value == "1,234.5개 기업"
+    assert korean.groups[0].entries[0].basis == "사업체, 근무지 기준"
+    ((name, meaning),) = english.meanings
+    assert (
+        name
+        == english.groups[0].entries[0].definition
+        == "Strategic-industry firms (strategic_firms, version 1)"
+    )
+    assert meaning == definitions()["strategic_firms"].meaning_en
+
+
+def test_register_does_not_explain_a_version_that_it_does_not_know() -> None:
+    assert (
+        register_of(
+            one_page(replace(FIRMS, definition="strategic_firms", definition_version="0").with_id())
+        ).meanings
+        == ()
+    )
 
 
 def test_register_groups_by_calculation_and_numbers_in_that_order() -> None:

@@ -4,11 +4,23 @@ import pytest
 
 from sandan.data.missing import Stage
 from sandan.errors import ReportError
+from sandan.report.definitions import definitions
+from sandan.report.numbers import UNITS
 from sandan.report.words import words_of
 
 
 def test_both_languages_have_the_same_words() -> None:
-    assert list(words_of("ko")) == list(words_of("en"))
+    korean, english = (
+        [key for key in words_of(language) if not key.startswith(("unit ", "basis "))]
+        for language in ("ko", "en")
+    )
+    assert korean == english
+
+
+def test_every_unit_and_basis_of_the_definitions_has_a_korean_word() -> None:
+    known = definitions().values()
+    needed = {f"basis {one.basis}" for one in known} | {f"unit {unit}" for unit in UNITS}
+    assert needed <= set(words_of("ko"))
 
 
 def test_both_citations_name_the_same_facts() -> None:

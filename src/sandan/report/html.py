@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import sandan
 from sandan.report.document import Document
+from sandan.report.fonts import PAGE_FONT, font_faces
 from sandan.report.pictures import inline_svg
 from sandan.report.register import Group, Register, register_of
 from sandan.report.theme import DARK, FONT_STACK, LIGHT, MONO_STACK, custom_properties
@@ -60,22 +61,18 @@ def render_html(document: Document) -> str:
     '<html lang="en">'
     """
     register, words = register_of(document), words_of(document.language)
-    style, script = _style(), _packaged("card.js")
-    page = (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            document=document,
-            words=words,
-            register=register,
-            version=sandan.__version__,
-            policy=_policy(style, script),
-            style=style,
-            script=script,
-            records=_records(register, words),
-        )
-    )
-    return page.lstrip()
+    content = {"document": document, "words": words, "register": register, "version": sandan.__version__}
+    body = _environment().get_template("body.html.j2").render(content)
+    records = _records(register, words)
+    style, script = _style(body + records), _packaged("card.js")
+    parts = {
+        "body": body,
+        "records": records,
+        "style": style,
+        "script": script,
+        "policy": _policy(style, script),
+    }
+    return _environment().get_template("report.html.j2").render(content | parts)
 
 
 @cache
@@ -96,11 +93,13 @@ def _packaged(name: str) -> str:
     return files("sandan.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-@cache
-def _style() -> str:
-    light = f"color-scheme:light dark;--font:{FONT_STACK};--mono:{MONO_STACK};{custom_properties(LIGHT)}"
+def _style(text: str) -> str:
+    """Return the style of the page with the part of the font that its text needs."""
+    fonts = f"--font:{PAGE_FONT},{FONT_STACK};--mono:{MONO_STACK};"
+    light = f":root{{color-scheme:light dark;{fonts}{custom_properties(LIGHT)}}}"
     dark = f":root{{{custom_properties(DARK)}}}{_recoloring()}"
-    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{{dark}}}\n{_packaged('page.css')}"
+    in_the_dark = f"@media screen and (prefers-color-scheme:dark){{{dark}}}\n"
+    return font_faces(text) + light + in_the_dark + _packaged("page.css")
 
 
 def _recoloring() -> str:
@@ -115,7 +114,7 @@ def _recoloring() -> str:
 def _policy(style: str, script: str) -> str:
     sources = {"style-src": _hash(style), "script-src": _hash(script)}
     allowed = "".join(f"{kind} '{source}'; " for kind, source in sources.items())
-    return f"default-src 'none'; {allowed}base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {allowed}font-src data:; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:
@@ -132,6 +131,7 @@ def _records(register: Register, words: Mapping[str, str]) -> str:
     records = {
         "words": {name: words[name] for name in CARD_WORDS + CARD_SENTENCES},
         "columns": [*COLUMNS, "group"],
+        "meanings": dict(register.meanings),
         "groups": [_made(group, words) for group in register.groups],
         "figures": figures,
     }

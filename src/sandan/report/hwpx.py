@@ -94,6 +94,8 @@ class _Writer:
                 self._block(block)
         self._heading(self.words["register"], 1, page_break_before=True)
         self._line([(self.words["register_lead"], "muted")])
+        for name, meaning in self.register.meanings:
+            self._line([(f"{name}  ", "strong"), (meaning, "muted")], spacing_after_pt=2)
         for group in self.register.groups:
             self._group(group)
 

@@ -100,6 +100,7 @@ def _report(document: Document) -> dict[str, Any]:
             {"title": section.title, "blocks": [_block(block, numbers) for block in section.blocks]}
             for section in document.sections
         ],
+        "meanings": register.meanings,
         "groups": [_group(group, words) for group in register.groups],
     }
 

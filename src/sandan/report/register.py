@@ -7,6 +7,7 @@ from itertools import count
 
 from sandan.data.missing import Status
 from sandan.errors import ReportError
+from sandan.report.definitions import definitions
 from sandan.report.document import Document, figures_of
 from sandan.report.figures import Calculation, Figure
 from sandan.report.numbers import show_value
@@ -71,9 +72,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Register:
-    """All groups, in the order in which their first figure is read."""
+    """All groups, in the order in which their first figure is read, and what the figures mean."""
 
     groups: tuple[Group, ...]
+    meanings: tuple[tuple[str, str], ...]
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -92,7 +94,8 @@ def register_of(document: Document) -> Register:
     Returns
     -------
     Register
-        Every figure once. ``snapshots`` are pairs of a short and the full identifier.
+        Every figure once. ``snapshots`` are pairs of a short and the full identifier,
+        ``meanings`` pairs of a definition as it stands in the entries and what it says.
 
     Raises
     ------
@@ -121,11 +124,13 @@ def register_of(document: Document) -> Register:
             )
         found.setdefault(_key(figure.calculation), (figure.calculation, []))[1].append(figure)
     numbers = count(1)
+    meanings = (_meaning(figure, document.language) for figure in figures_of(document))
     return Register(
-        tuple(
+        meanings=tuple(dict(pair for pair in meanings if pair[1]).items()),
+        groups=tuple(
             _group(calculation, tuple(_entry(next(numbers), figure, document.language) for figure in figures))
             for calculation, figures in found.values()
-        )
+        ),
     )
 
 
@@ -160,20 +165,30 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def _meaning(figure: Figure, language: str) -> tuple[str, str]:
+    """Return the definition by name, key and version, and its meaning where the catalog has that version."""
+    version = f"{figure.definition}, {words_of(language)['version']} {figure.definition_version}"
+    known = definitions().get(figure.definition)
+    if known is None or known.version != figure.definition_version:
+        return version, ""
+    return f"{known.name(language)} ({version})", known.meaning(language)
+
+
 def _entry(number: int, figure: Figure, language: str) -> Entry:
     words = words_of(language)
     missing = show_value(None, figure.unit, language=language, status=figure.status)
     reported = figure.status is Status.REPORTED
+    unit = words.get(f"unit {figure.unit}", f" {figure.unit}")
     return Entry(
         number=number,
         id=figure.id,
         label=figure.label,
-        value=missing if figure.value is None else f"{_exact(figure.value)} {figure.unit}".rstrip(),
+        value=missing if figure.value is None else f"{_exact(figure.value)}{unit}".rstrip(),
         interval=_interval(figure),
-        definition=f"{figure.definition} ({words['version']} {figure.definition_version})",
+        definition=_meaning(figure, language)[0],
         area=figure.area,
         period=figure.period,
-        basis=figure.basis,
+        basis=words.get(f"basis {figure.basis}", figure.basis),
         stage=words[f"stage_{figure.stage}"],
         status=words["status_reported"] if reported else missing,
     )

@@ -17,7 +17,7 @@
     const term = document.createElement("dt");
     term.textContent = name;
     line.append(term);
-    for (const text of texts) {
+    for (const text of texts.filter(Boolean)) {
       const fact = document.createElement("dd");
       fact.textContent = text;
       fact.className = text.length > 40 && !text.includes(" ") ? "long" : "";
@@ -33,7 +33,8 @@
   const fill = (record) => {
     const { words } = records;
     const known = ["interval", "definition", "area", "period", "basis", "stage", "status"];
-    const facts = known.filter((name) => record[name]).map((name) => row(words[name], [record[name]]));
+    const texts = { ...record, definition: [record.definition, records.meanings[record.definition]] };
+    const facts = known.filter((name) => record[name]).map((name) => row(words[name], [texts[name]].flat()));
     facts.push(...record.made.facts.map(([name, texts]) => row(name, texts)));
     part(".card-id").textContent = record.id;
     part("#card-label").textContent = record.label;
