@@ -83,7 +83,8 @@ def span_of(words: str) -> Span | None:
 def _day(parts: list[str | None], *, last: bool) -> date:
     year, month, day = (int(part) if part else None for part in parts)
     assert year is not None
-    month = month or (12 if last else 1)
-    if day is None and not 1 <= month <= 12:
-        raise ValueError(month)
-    return date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
+    if month is None:
+        return date(year, 12, 31) if last else date(year, 1, 1)
+    if day is None:
+        day = calendar.monthrange(year, month)[1] if last else 1
+    return date(year, month, day)

@@ -159,8 +159,9 @@ def ranks(
         people = values_in_year(values, registry, indicator=POPULATION, period=period, areas=areas)
         rows = _per_capita(rows, people, registry, indicator)
     table = rows.set_index("area").reindex(list(areas))
-    table["status"] = table["status"].fillna(Status.NOT_STATED.value)
-    table["unit"] = table["unit"].ffill().bfill()
+    table["status"] = table["status"].astype(object).fillna(Status.NOT_STATED.value).astype("str")
+    people_of = f" per {registry[indicator].per_capita} people" if per_capita else ""
+    table["unit"] = registry[indicator].unit + people_of
     table = _ranked(table, sign=-1.0 if registry[indicator].direction == "lower" else 1.0)
     table = table.rename_axis("area").reset_index().sort_values(["rank", "area"], na_position="last")
     return table.reset_index(drop=True)[list(RANK_COLUMNS)]
@@ -181,7 +182,6 @@ def _per_capita(rows: pd.DataFrame, people: pd.DataFrame, registry: Registry, in
         )
     lost = (rows["status"] == Status.REPORTED) & population.isna()
     return rows.assign(
-        unit=f"{rows['unit'].iloc[0] if len(rows) else registry[indicator].unit} per {scale} people",
         status=rows["status"].mask(lost, Status.NOT_STATED.value),
         **{name: scale * rows[name] / population for name in ("value", "lower", "upper")},
     )
@@ -213,7 +213,9 @@ def _ranked(table: pd.DataFrame, *, sign: float) -> pd.DataFrame:
         index=known.index,
     ).reindex(table.index)
     counts = ["rank", "best_rank", "worst_rank", "worst_rank_with_missing"]
-    found = found.astype(dict.fromkeys(counts, "Int64")).assign(tied_with=found["tied_with"].fillna(""))
+    found = found.astype(dict.fromkeys(counts, "Int64")).assign(
+        tied_with=found["tied_with"].astype(object).fillna("").astype("str")
+    )
     return table.join(found).assign(ranked=int(reported.sum()), missing=missing)
 
 
