@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 
 from sandan.data.country.generate import generate_country
-from sandan.data.country.plan import NOTICE, SCALES
+from sandan.data.country.plan import DEFAULT_SEED, NOTICE, SCALES
 from sandan.data.country.write import write_country
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-DEFAULT_SEED = 7
 
 
 class Scale(StrEnum):

@@ -55,7 +55,7 @@ def indicator_values(country: Country, rules: pd.DataFrame) -> tuple[pd.DataFram
     series = list(_all_series(country, rules))
     true = pd.concat([_rows(country, one, one.by_year, Stage.FINAL) for one in series], ignore_index=True)
     pieces = [piece for one in series for piece in _published(country, one)]
-    published = pd.concat([*pieces, _targets(country, series)], ignore_index=True)
+    published = pd.concat([*pieces, *_targets(country, series)], ignore_index=True)
     keys = list(INDICATOR_VALUES.key)
     return published.sort_values(keys, ignore_index=True), true.sort_values(keys, ignore_index=True)
 
@@ -187,20 +187,14 @@ def _rows(country: Country, series: Series, values: dict[int, FloatArray], stage
     )[INDICATOR_VALUES.names]
 
 
-def _targets(country: Country, series: list[Series]) -> pd.DataFrame:
+def _targets(country: Country, series: list[Series]) -> Iterator[pd.DataFrame]:
     """Write the focal city's targets, in the definition of the year of the announcement."""
-    rows = []
-    for one in series:
-        said, due, multiple = TARGETS.get(one.indicator, (0, 0, 1.0))
-        newest = max(
-            (v for v in series if v.indicator == one.indicator and said in v.by_year),
-            default=None,
-            key=_since,
-        )
-        if one is newest and due in country.years:
-            promised = np.round(one.by_year[said] * multiple, -1)
-            rows.append(_rows(country, one, {due: promised}, Stage.TARGET).iloc[[FOCAL]])
-    return pd.concat(rows, ignore_index=True)
+    for indicator, (said, due, multiple) in TARGETS.items():
+        then = [one for one in series if one.indicator == indicator and said in one.by_year]
+        if then:
+            newest = max(then, key=_since)
+            promised = np.round(newest.by_year[said] * multiple, -1)
+            yield _rows(country, newest, {due: promised}, Stage.TARGET).iloc[[FOCAL]]
 
 
 def _since(series: Series) -> int:

@@ -17,7 +17,7 @@ from sandan.data.sidecar import Snapshot
 from sandan.data.vault import Vault
 from sandan.errors import SourceError
 
-__all__ = ["PROFILE_OF_FILE", "import_country"]
+__all__ = ["PROFILE_OF_FILE", "REFERENCE_DAY", "import_country"]
 
 PROFILE_OF_FILE: dict[str, Profile] = {
     "regions.csv": REGIONS,
@@ -30,14 +30,15 @@ PROFILE_OF_FILE: dict[str, Profile] = {
 }
 """How each file is read, in the order in which they are imported: places and words first."""
 
-LAST_DAY = date(2015, 12, 31)
+REFERENCE_DAY = date(2015, 12, 31)
+"""The last day that the numbers of the ready-made plans speak of."""
 
 
 def import_country(
     folder: Path,
     vault: Vault,
     *,
-    as_of: date = LAST_DAY,
+    as_of: date = REFERENCE_DAY,
     on_progress: Callable[[str], None] | None = None,
 ) -> dict[str, Snapshot]:
     """Import all files of a generated country; the truth beside them stays where it is.

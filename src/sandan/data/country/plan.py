@@ -6,9 +6,12 @@ from types import MappingProxyType
 
 from sandan.errors import DefinitionError
 
-__all__ = ["NOTICE", "SCALES", "CountryPlan"]
+__all__ = ["DEFAULT_SEED", "NOTICE", "SCALES", "CountryPlan"]
 
 NOTICE = "generated, not a real place / 만들어 낸 자료이며 실제 지역이 아님"
+
+DEFAULT_SEED = 7
+"""The country of the tutorial; its focal city grows in every way that a count of firms can."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from sandan.types import BoolArray, FloatArray
 
 WEAKEST, STRONGEST = 2.5, 9.0
 CITIES_PER_CLUSTER = 40
+CLUSTER_RATIO = 1.5
+"""A planned cell that the margins press below this ratio is no cluster after all."""
 ROUNDS = 400
 
 
@@ -45,6 +47,7 @@ def make_propensities(plan: CountryPlan, seed: int, places: Places, industries: 
             strength[free] * size[:, None] * places.weight, size, places.weight * size.sum(), rounds=ROUNDS
         )
         chance[free] = fitted / fitted.sum(axis=1, keepdims=True)
+        planned &= chance >= CLUSTER_RATIO * places.weight
     return Propensities(chance, planned, cumulative(chance))
 
 
