@@ -12,7 +12,7 @@ from sandan.errors import VaultError
 
 __all__ = ["Repeated", "first_repeated_key", "shared_keys"]
 
-MEMORY = "512MB"
+MEMORY = "128MB"
 
 
 @dataclass(frozen=True)
