@@ -6,17 +6,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sandan.data.codes.classification import classification_from_listing
 from sandan.data.codes.concordance import Concordance, concordance_from_pairs, counts, reverse
 from sandan.data.codes.conversion import convert, separate, straddling, target_of
 from sandan.data.codes.ksic import ksic10
+from sandan.data.profiles.classifications import CLASSIFICATION, CONCORDANCE
 from sandan.errors import InseparableError
 
 
 @pytest.fixture(scope="module")
 def nine_to_ten(shared: Path) -> Concordance:
-    table = pd.read_csv(shared / "data/kr-ksic/ksic_9_to_10.csv", dtype=str)
-    pairs = table.rename(columns={"ksic9_cd": "source", "ksic10_cd": "target"})
-    return concordance_from_pairs(pairs[["source", "target"]], source="KSIC9", target="KSIC10")
+    (chunk,) = CONCORDANCE.read(shared / "data/kr-ksic/ksic_9_to_10.csv", {})
+    assert (chunk.rows_read, chunk.rows_used, len(chunk.table)) == (1377, 1377, 1377)
+    return concordance_from_pairs(chunk.table, source="KSIC9", target="KSIC10")
 
 
 def test_counts_of_the_revision_of_2017(nine_to_ten: Concordance) -> None:
@@ -65,3 +67,14 @@ def test_codes_and_korean_names_agree_with_the_dependency(shared: Path) -> None:
     assert ten["digit"].astype(int).to_dict() == classification.levels
     for code in [*classification.at_level(1), *classification.at_level(2)]:
         assert classification.label(code, "ko") == re.sub(r"\(.*\)$", "", ten.at[code, "nm"]).strip()
+
+
+@pytest.mark.parametrize("name", ["ksicDB.csv.gz", "ksicTreeDB.csv"])
+def test_list_and_tree_give_the_same_two_revisions(shared: Path, name: str) -> None:
+    (chunk,) = CLASSIFICATION.read(shared / "data/kr-ksic" / name, {})
+    sizes = {}
+    for key, own in chunk.table.groupby("classification"):
+        codes = classification_from_listing("KSIC", str(key).removeprefix("KSIC"), own)
+        sizes[codes.key] = [len(codes.at_level(level)) for level in range(1, 6)]
+        assert codes.ancestor("26110" if key == "KSIC9" else "26112", 1) == "C"
+    assert sizes == {"KSIC9": [21, 76, 228, 487, 1145], "KSIC10": [21, 77, 232, 495, 1196]}

@@ -223,6 +223,31 @@ EVIDENCE = Contract(
     key=("claim", "measures", "period", "source"),
 )
 
+CLASSIFICATION = Contract(
+    kind="classification",
+    columns=(
+        Column("classification", _TEXT, True, "classification and revision, e.g. KSIC9"),
+        Column("code", _TEXT, True, "code, as text"),
+        Column("parent", _TEXT, False, "code one level up; empty at the top, or if it follows from the code"),
+        Column("name_ko", _TEXT, False, "its Korean name"),
+        Column("name_en", _TEXT, False, "its English name"),
+    ),
+    key=("classification", "code"),
+)
+
+CONCORDANCE = Contract(
+    kind="concordance",
+    columns=(
+        Column("source_classification", _TEXT, True, "classification and revision of the source code"),
+        Column("target_classification", _TEXT, True, "classification and revision of the target code"),
+        Column("source", _TEXT, True, "source code, as text"),
+        Column("target", _TEXT, True, "target code, as text"),
+        Column("weight", _REAL, False, "share of the source that became the target; empty if not counted"),
+        Column("remark", _TEXT, False, "what the source says about the pair"),
+    ),
+    key=("source_classification", "target_classification", "source", "target"),
+)
+
 CONTRACTS = MappingProxyType(
     {
         contract.kind: contract
@@ -232,6 +257,8 @@ CONTRACTS = MappingProxyType(
             FIRM_LIST,
             INDICATOR_VALUES,
             STRATEGIC_RULES,
+            CLASSIFICATION,
+            CONCORDANCE,
             REGIONS,
             APPLICATIONS,
             CLAIMS,

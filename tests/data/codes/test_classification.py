@@ -117,3 +117,11 @@ def test_names_are_added_without_losing_others(demo: Classification) -> None:
 def test_names_for_strangers_are_refused(demo: Classification) -> None:
     with pytest.raises(CodeError, match="'99' is not a code"):
         with_names(demo, pd.DataFrame({"code": ["99"], "name_ko": ["가"]}))
+
+
+def test_letters_without_codes_below_them_say_nothing_by_their_order() -> None:
+    listing = pd.DataFrame({"code": ["A", "B", "01", "05"]})
+    with pytest.raises(CodeError, match="Nothing stands below 'A' in the list of Demo1"):
+        classification_from_listing("Demo", "1", listing)
+    given = listing.assign(parent=[None, None, "A", "B"])
+    assert classification_from_listing("Demo", "1", given).parents == {"01": "A", "05": "B"}

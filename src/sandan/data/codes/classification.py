@@ -140,7 +140,8 @@ def classification_from_listing(name: str, revision: str, listing: pd.DataFrame)
     -----
     Where no parent is given, it is the longest other code with which the code begins; a code of
     digits without one belongs to the last code of letters above it, as divisions belong to
-    sections in KSIC. ``level = 1`` without a parent, else ``level of the parent + 1``.
+    sections in KSIC; a letter without codes is refused then. ``level = 1`` without a parent, else
+    ``level of the parent + 1``.
 
     References
     ----------
@@ -159,7 +160,7 @@ def classification_from_listing(name: str, revision: str, listing: pd.DataFrame)
     """
     _check_listing(listing, f"{name}{revision}")
     codes = listing.reindex(columns=["code", *COLUMNS]).set_index("code").astype(object)
-    codes["parent"] = codes["parent"].where(codes["parent"].notna(), _parents(list(codes.index)))
+    codes["parent"] = _parents(codes["parent"], f"{name}{revision}")
     unknown = codes["parent"].notna() & ~codes["parent"].isin(codes.index)
     if unknown.any():
         code = codes.index[unknown.to_numpy()][0]
@@ -318,13 +319,23 @@ def _check_listing(listing: pd.DataFrame, key: str) -> None:
         raise CodeError(f"Code {twice.iloc[0]!r} stands twice in the list of {key}; leave one of them out.")
 
 
-def _parents(codes: list[str]) -> list[str | None]:
-    known, letters, parents = set(codes), None, []
-    for code in codes:
-        prefixes = (code[:length] for length in range(len(code) - 1, 0, -1))
-        found = next((p for p in prefixes if p in known), None)
-        parents.append(found if found or code.isalpha() else letters)
-        letters = code if code.isalpha() else letters
+def _parents(given: pd.Series, key: str) -> list[str | None]:
+    """Keep the parents that are given; find the others by prefix, then by the letter above."""
+    known, letter, by_order = set(given.index), None, False
+    parents: list[str | None] = []
+    for code, stated in given.items():
+        text = str(code)
+        prefixes = (text[:length] for length in range(len(text) - 1, 0, -1))
+        found = stated if pd.notna(stated) else next((p for p in prefixes if p in known), None)
+        letter = text if text.isalpha() else letter
+        by_order |= found is None and letter not in {None, text}
+        parents.append(letter if found is None and letter != text else found)
+    barren = [code for code in given.index if code.isalpha() and code not in parents]
+    if by_order and barren:
+        raise CodeError(
+            f"Nothing stands below {barren[0]!r} in the list of {key}, so its order does not say to which "
+            "letter the other codes belong; add a column `parent`."
+        )
     return parents
 
 

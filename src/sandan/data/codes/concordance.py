@@ -58,7 +58,8 @@ def concordance_from_pairs(pairs: pd.DataFrame, *, source: str, target: str) -> 
     ----------
     pairs : DataFrame, shape (n_pairs, n_columns)
         Columns ``source`` and ``target`` (text); a pair that stands twice counts once. With a
-        column ``weight`` the shares are taken from it and need to sum to 1 for each source.
+        column ``weight`` that is not empty the shares are taken from it and need to sum to 1 for
+        each source. A table of the kind ``concordance`` with one pair of revisions will do.
     source, target : str
         The two revisions, for example ``KSIC9`` and ``KSIC10``.
 
@@ -93,7 +94,7 @@ def concordance_from_pairs(pairs: pd.DataFrame, *, source: str, target: str) -> 
     _check_pairs(pairs)
     links = pairs.drop_duplicates(["source", "target"]).sort_values(["source", "target"], ignore_index=True)
     number = links.groupby("source")["target"].transform("size")
-    if "weight" not in links:
+    if "weight" not in links or links["weight"].isna().all():
         basis = np.where(number == 1, "only", "equal")
         links = links[["source", "target"]].assign(weight=1.0 / number, basis=basis)
         return Concordance(source, target, links)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from sandan.data.profiles.base import Profile
 from sandan.data.profiles.claims import CLAIMS, EVIDENCE
+from sandan.data.profiles.classifications import CLASSIFICATION, CONCORDANCE
 from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
 from sandan.data.profiles.factories import FACTORIES
 from sandan.data.profiles.generic import GENERIC
@@ -29,6 +30,8 @@ __all__ = ["PROFILES", "profile_of"]
 
 _ALL: tuple[Profile, ...] = (
     CLAIMS,
+    CLASSIFICATION,
+    CONCORDANCE,
     EVIDENCE,
     FACTORIES,
     GENERIC,
