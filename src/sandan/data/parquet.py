@@ -97,6 +97,9 @@ def _schema(piece: pd.DataFrame, contract: Contract) -> pa.Schema:
 
 
 def _array(cells: pd.Series, field: "pa.Field[Any]") -> "pa.Array[Any]":
+    if cells.isna().all():  # pandas keeps an empty column as numbers, whatever it was to hold
+        empty: pa.Array[Any] = pa.nulls(len(cells), field.type)
+        return empty
     try:
         array = pa.array(cells, type=field.type, from_pandas=True)
     except (ValueError, TypeError, OverflowError) as error:
