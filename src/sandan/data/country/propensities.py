@@ -101,8 +101,8 @@ def fit_margins(seed_table: FloatArray, rows: FloatArray, columns: FloatArray, *
     --------
     >>> fit_margins(np.array([[3.0, 1.0], [1.0, 1.0]]), np.array([4.0, 4.0]), np.array([5.0, 3.0]),
     ...             rounds=50).round(2)
-    array([[2.91, 1.09],
-           [2.09, 1.91]])
+    array([[3., 1.],
+           [2., 2.]])
     """
     fitted = seed_table.copy()
     for _ in range(rounds):
