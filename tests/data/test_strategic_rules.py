@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -146,3 +147,11 @@ def test_industry_that_includes_nothing_is_reported() -> None:
     text = TEXT.replace('include.codes = ["5821"]', 'exclude.codes = ["58219"]')
     found = check_definition(parse_definition(text), {"KSIC10": ksic10()})
     assert found["problem"].tolist() == ["no-include"]
+
+
+def test_definition_of_the_how_to_is_good(root: Path) -> None:
+    page = (root / "docs/how-to/define-strategic-industries.md").read_text(encoding="utf-8")
+    rules = parse_definition(page.split("```toml\n")[1].split("```", maxsplit=1)[0])
+    assert rules["version"].unique().tolist() == ["2010", "2013"]
+    assert len(check_definition(rules, {"KSIC10": ksic10()})) == 0
+    assert version_on(rules, date(2012, 6, 30)) == "2010"

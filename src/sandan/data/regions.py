@@ -215,7 +215,7 @@ def without_double_counting(
 
     References
     ----------
-    ``docs/how-to/import-a-file.md``, section on double counting.
+    ``docs/methods/places.md``.
 
     Examples
     --------
