@@ -15,6 +15,11 @@ __all__ = ["ksic10"]
 def ksic10() -> Classification:
     """Give the tenth revision of KSIC (2017).
 
+    Parameters
+    ----------
+    None
+        It is one classification.
+
     Returns
     -------
     Classification
