@@ -5,6 +5,11 @@ import pandas as pd
 import pytest
 
 from sandan.data.contracts import CLAIMS, EVIDENCE, INDICATOR_VALUES
+from sandan.data.country.definitions import definition_text
+from sandan.data.country.generate import generate_country
+from sandan.data.country.indicators import indicator_values
+from sandan.data.country.plan import CountryPlan
+from sandan.data.strategic_rules import parse_definition
 
 
 def _claims(*rows):
@@ -69,3 +74,13 @@ def make_evidence():
 @pytest.fixture(scope="session")
 def make_values():
     return _values
+
+
+@pytest.fixture(scope="session")
+def published():
+    plan = CountryPlan(
+        establishments=2000, provinces=2, cities=8, first_year=2006, last_year=2015, focal_share=0.3
+    )
+    country = generate_country(plan, seed=3)
+    table, _ = indicator_values(country, parse_definition(definition_text(country)))
+    return table

@@ -1,7 +1,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandan.errors import DefinitionError, MeasureError
@@ -110,11 +110,13 @@ formulas = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(formulas)
 def test_evaluate_equals_python_on_arithmetic(formula):
     assert evaluate(formula, {}) == pytest.approx(eval(formula), rel=1e-12)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_evaluate_ends_in_a_number_or_a_clear_error(text):
     with contextlib.suppress(DefinitionError, MeasureError):

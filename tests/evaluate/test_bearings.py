@@ -62,11 +62,11 @@ def test_row_is_about_the_nearer_number(make_claims, make_evidence):
     assert table["agrees"].tolist() == [False, True, True]
 
 
-def test_same_source_and_derived_rows_are_not_independent(make_claims, make_evidence):
+def test_rows_of_the_same_source_are_not_independent(make_claims, make_evidence):
     rows = make_evidence({"source": "A"}, {"measures": "derived: 1 + 1"}, {}, {"stance": "part-of"})
     table = bearings(make_claims(), rows)
-    assert table["independent"].tolist() == [False, False, True, True]
-    assert [row.label for row in bearings_of(table)] == ["K1-3"]
+    assert table["independent"].tolist() == [False, True, True, True]
+    assert [row.label for row in bearings_of(table)] == ["K1-2", "K1-3"]
 
 
 def test_bearings_refuse_stray_evidence_and_repeated_claims(make_claims, make_evidence):

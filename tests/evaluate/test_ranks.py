@@ -2,11 +2,11 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandan.errors import DefinitionError, MeasureError
-from sandan.evaluate.comparison_sets import ComparisonSet
+from sandan.evaluate.comparison_sets import ComparisonSet, chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
 from sandan.evaluate.ranks import RANK_COLUMNS, rank_range, ranks
 
@@ -124,6 +124,21 @@ def test_value_outside_its_interval_is_refused(make_values):
         ranked(make_values({"value": 9, "lower": 1, "upper": 2}), "A", "B")
 
 
+@pytest.mark.parametrize("per_capita", [False, True])
+def test_cities_of_the_generated_country_are_ranked_by_every_count(published, per_capita):
+    registry = indicator_registry("generated_country")
+    least = published.query("indicator == 'population' and period == 2013")["value"].median()
+    chosen = chosen_by_size(
+        published, registry, key="large", period=2013, at_least=least, chosen_on=date(2014, 1, 1)
+    )
+    for indicator in ("workers", "establishments", "strategic_firms", "venture_firms"):
+        asked = {"indicator": indicator, "period": 2013, "per_capita": per_capita}
+        table = ranks(published, chosen, registry, **asked)
+        assert table["missing"].eq(0).all()
+        assert table["value"].is_monotonic_decreasing
+        assert table["rank"].min() == 1
+
+
 def test_set_without_any_value_is_listed(make_values):
     found = ranked(make_values({"area": "Z", "value": 1}), "A", "B")
     assert found["rank"].isna().all()
@@ -147,6 +162,7 @@ def slow_ranges(pairs):
     return best, worst
 
 
+@settings(deadline=None)
 @given(st.lists(interval, min_size=1, max_size=8))
 def test_rank_range_equals_the_slow_count(pairs):
     lower, upper = np.array(pairs).T
@@ -154,6 +170,7 @@ def test_rank_range_equals_the_slow_count(pairs):
     assert (best.tolist(), worst.tolist()) == slow_ranges(pairs)
 
 
+@settings(deadline=None)
 @given(st.lists(interval, min_size=1, max_size=8), st.data())
 def test_rank_range_contains_the_rank_of_every_draw(pairs, data):
     lower, upper = np.array(pairs).T
@@ -164,6 +181,7 @@ def test_rank_range_contains_the_rank_of_every_draw(pairs, data):
     assert (rank <= worst).all()
 
 
+@settings(deadline=None)
 @given(st.lists(interval, min_size=1, max_size=8), st.integers(0, 7))
 def test_rank_range_is_reached_at_both_ends(pairs, place):
     place %= len(pairs)

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sandan.data.country.indicators import UNITS
 from sandan.errors import DefinitionError, MeasureError
 from sandan.evaluate.indicators import indicator_registry
 from sandan.evaluate.series import change, series
@@ -118,6 +119,33 @@ def test_change_must_go_forward(fiscal):
         of(fiscal, 2013, 2013)
 
 
+GENERATED = indicator_registry("generated_country")
+BREAKS = {"venture_firms": [2012], "fiscal_independence": [2014], "strategic_firms": [2010, 2012]}
+
+
+@pytest.mark.parametrize("indicator", sorted(UNITS))
+def test_series_of_the_generated_country_break_where_its_definitions_changed(published, indicator):
+    found = series(published, GENERATED, indicator, published["area"].iloc[0])
+    assert found.loc[found["break_before"], "period"].tolist() == BREAKS.get(indicator, [])
+    assert set(found["stage"]) <= {"final", "provisional", "revised"}
+    assert found["status"].eq("reported").sum() - found["comparable_with_previous"].sum() == 1 + len(
+        BREAKS.get(indicator, [])
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "version"),
+    [(2009, 2010, "2006"), (2010, 2012, "2010"), (2012, 2013, "2012"), (2010, 2013, None)],
+)
+def test_change_of_strategic_firms_needs_a_common_definition(published, start, end, version):
+    area = published["area"].iloc[0]
+    asked = {"indicator": "strategic_firms", "area": area, "start": start, "end": end}
+    row = change(published, GENERATED, **asked).iloc[0]
+    assert row["status"] == ("reported" if version else "not_comparable")
+    assert (row["definition_version"] if version else None) == version
+
+
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.sampled_from(["1", "2020", "both", "gap"]), min_size=2, max_size=8))
 def test_no_step_ever_crosses_a_break(make_values, kinds):
     rows = []

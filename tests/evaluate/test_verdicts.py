@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandan.evaluate.catalog import words
@@ -104,6 +104,7 @@ bearing = st.builds(
 kinds = st.sampled_from([*words()["kinds"], "something else"])
 
 
+@settings(deadline=None)
 @given(kinds, st.sampled_from([NONE, ONE, BOTH]), st.lists(bearing, max_size=5).map(tuple))
 def test_every_claim_gets_one_verdict_and_support_needs_agreement(kind, numbers, rows):
     finding = verdict_of(Facts(kind, numbers, rows))
@@ -115,6 +116,7 @@ def test_every_claim_gets_one_verdict_and_support_needs_agreement(kind, numbers,
         assert any(row.like and row.agrees is False for row in rows)
 
 
+@settings(deadline=None)
 @given(kinds, st.sampled_from([NONE, ONE, BOTH]), st.lists(bearing, max_size=5))
 def test_order_of_the_rows_does_not_matter(kind, numbers, rows):
     one, other = (verdict_of(Facts(kind, numbers, tuple(r))) for r in (rows, rows[::-1]))

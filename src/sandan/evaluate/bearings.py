@@ -11,7 +11,6 @@ from sandan.data.contracts import CLAIMS, EVIDENCE
 from sandan.data.tables import check_table
 from sandan.errors import DefinitionError
 from sandan.evaluate.catalog import words
-from sandan.evaluate.check_specs import DERIVED
 from sandan.evaluate.periods import span_of
 from sandan.evaluate.verdicts import Bearing
 
@@ -49,8 +48,8 @@ def bearings(
     -------
     DataFrame
         The rows of ``evidence`` in their order, with ``evidence`` (label: key of the claim and
-        the place of the row among those of the claim), ``independent`` (from another source and
-        not derived from the claim), ``dimensions`` (in which it differs, with ``"; "`` between),
+        the place of the row among those of the claim), ``independent`` (from another
+        source), ``dimensions`` (in which it differs, with ``"; "`` between),
         ``side`` (``value``, ``value_before`` or ``change``), ``agrees`` and
         ``difference_percent`` (empty for parts and context, for another unit, and where there is
         no number) and ``same_time``.
@@ -161,7 +160,7 @@ def _bearing(row: Row, claim: Row, tolerance_percent: float) -> dict[str, object
     side, claimed = _side(row, claim)
     comparable = row["stance"] in MEASURES and not _units_differ(row, claim)
     return {
-        "independent": row["source"] != claim["source"] and not row["measures"].startswith(DERIVED),
+        "independent": row["source"] != claim["source"],
         "dimensions": "; ".join(_dimensions(row, claim)),
         "side": side,
         "agrees": _agrees(row, claim, claimed, tolerance_percent) if comparable else None,

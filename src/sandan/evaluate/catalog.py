@@ -14,7 +14,35 @@ LANGUAGES = ("ko", "en")
 
 @cache
 def words() -> dict[str, Any]:
-    """Return the whole catalog."""
+    """Return the whole catalog.
+
+    Parameters
+    ----------
+    None
+
+    Returns
+    -------
+    dict
+        ``settings``, ``rule`` (a list), and the groups that `term` knows.
+
+    Raises
+    ------
+    OSError
+        If the package's own file cannot be read.
+
+    Notes
+    -----
+    Read once.
+
+    References
+    ----------
+    ``src/sandan/evaluate/registry/claims.toml``.
+
+    Examples
+    --------
+    >>> words()["settings"]["tolerance_percent"]
+    1.0
+    """
     text = files("sandan.evaluate").joinpath("registry/claims.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -95,6 +96,7 @@ def case_names() -> list[str]:
     return sorted(folder.name for folder in folders if folder.joinpath("claims.csv").is_file())
 
 
+@cache
 def load_case(name: str) -> Case:
     """Open a case that is shipped.
 
