@@ -101,7 +101,9 @@ def test_combined_events_follow_the_precedence(before: STATE, after: STATE, line
 
 
 states = st.tuples(st.sampled_from([*PLACES, None]), st.booleans(), st.booleans())
-registers = st.dictionaries(st.sampled_from("abcdefgh"), states, min_size=1)
+registers = st.dictionaries(st.sampled_from("abcdefgh"), states).map(
+    lambda register: {"always there": ("here", True, True)} | register
+)
 
 
 def naive_line(before: STATE | None, after: STATE | None, here: str) -> str | None:
@@ -131,7 +133,7 @@ def test_any_two_registers_add_up(before: dict[str, STATE], after: dict[str, STA
         listed = account.units[account.units["place"] == here]
         expected = {
             unit: line
-            for unit in "abcdefgh"
+            for unit in ("always there", *"abcdefgh")
             if (line := naive_line(before.get(unit), after.get(unit), here)) is not None
         }
         first = listed[~listed["line"].str.startswith("definition")]
@@ -165,9 +167,9 @@ def test_firm_that_comes_and_goes_is_in_the_gross_account_only() -> None:
     assert (firms(gross)["births"], firms(gross)["deaths"]) == (1, 1)
     assert (firms(net)["births"], firms(net)["deaths"]) == (0, 0)
     assert gross.units[["line", "unit", "period"]].to_numpy().tolist() == [
+        ["stayers", "u", 2012],
         ["births", "v", 2011],
         ["deaths", "v", 2012],
-        ["stayers", "u", 2012],
     ]
 
 
@@ -210,6 +212,12 @@ def test_missing_or_vague_membership_is_refused() -> None:
         )
     with pytest.raises(TableError, match="True or False"):
         change_account(counts.assign(counts_old="yes"), counts, places=["here"], surveyed=BOTH)
+
+
+def test_places_in_another_code_system_are_refused() -> None:
+    counts = table({"u": ("31020", True, True)})
+    with pytest.raises(MeasureError, match="'41130'"):
+        change_account(counts, counts, places=["41130"], surveyed=(["41130"], ["41130"]))
 
 
 def test_no_place_and_one_year_are_refused() -> None:

@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from sandan.errors import MeasureError, TableError
-from sandan.observe.checks import check_columns
+from sandan.errors import MeasureError
+from sandan.observe.registers import Register, code_registers
+from sandan.types import BoolArray, IntArray
 
 __all__ = ["FLOWS", "ChangeAccount", "chained_account", "change_account"]
 
@@ -28,8 +29,6 @@ FLOWS = {
     "definition_out": -1,
 }
 """The lines that make the change, with their signs; the last two are the second stage."""
-
-_FIRST_STAGE = [line for line in FLOWS if not line.startswith("definition")]
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def change_account(
     TableError
         If a column is missing, a unit stands twice, or a membership is not a truth value.
     MeasureError
-        If a place was not surveyed at one of the dates.
+        If a place was not surveyed at one of the dates, or no unit stands in any of the places.
 
     Notes
     -----
@@ -118,11 +117,17 @@ def change_account(
     >>> account.lines.loc[account.lines["firms"] > 0, ["line", "firms"]].values.tolist()
     [['start', 2], ['deaths', 1], ['moves_out', 1], ['definition_in', 1], ['end', 1]]
     """
-    before = _checked(before, "before", unit, place, ["counts_old"], many_places=many_places)
-    after = _checked(after, "after", unit, place, ["counts_old", "counts_new"], many_places=many_places)
     _check_surveyed(places, surveyed, ("the first date", "the second date"))
-    units = pd.concat([_first_stage(before, after, places), _second_stage(after, places)])
-    return _account(units.assign(period="after"), places, before, after)
+    (first, last), labels = code_registers(
+        {"before": before, "after": after},
+        memberships=[["counts_old"], ["counts_old", "counts_new"]],
+        places=places,
+        unit=unit,
+        place=place,
+        many_places=many_places,
+    )
+    flows = pd.concat([_first_stage(first, last), _second_stage(last)], ignore_index=True)
+    return _account(flows.assign(period="after"), places, labels, first, last)
 
 
 def chained_account(
@@ -186,40 +191,21 @@ def chained_account(
     years = sorted(tables)
     if len(years) < 2:
         raise MeasureError(f"`tables` has {len(years)} year(s); an account needs two or more.")
-    checked = {}
-    for year in years:
-        needed = ["counts_old", "counts_new"] if year == years[-1] else ["counts_old"]
-        checked[year] = _checked(
-            tables[year], f"tables[{year}]", unit, place, needed, many_places=many_places
-        )
     _check_surveyed(places, [surveyed.get(year, ()) for year in years], years)
-    steps = [_first_stage(checked[a], checked[b], places).assign(period=b) for a, b in pairwise(years)]
-    first, last = checked[years[0]], checked[years[-1]]
-    units = pd.concat([*steps, _second_stage(last, places).assign(period=years[-1])])
-    return _account(_stayed_throughout(units, len(steps)), places, first, last)
-
-
-def _checked(
-    table: pd.DataFrame, name: str, unit: str, place: str, memberships: list[str], *, many_places: bool
-) -> pd.DataFrame:
-    check_columns(table, [unit, *memberships], name)
-    if place not in table.columns:
-        raise TableError(f"`{name}` lacks the column {place!r}; it has {', '.join(map(str, table.columns))}.")
-    for column in memberships:
-        if not pd.api.types.is_bool_dtype(table[column]):
-            raise TableError(
-                f"`{name}` has {column!r} of type {table[column].dtype}; give True or False for every unit."
-            )
-    key = [unit, place] if many_places else [unit]
-    twice = table.duplicated(key)
-    if twice.any():
-        example = table.loc[twice, key].iloc[0].tolist()
-        raise TableError(
-            f"`{name}` has the unit {example} more than once ({int(twice.sum())} rows too many); "
-            "keep one row per unit, or set `many_places` if a unit may have several sites."
-        )
-    renamed = table[[unit, place, *memberships]].rename(columns={unit: "unit", place: "place"})
-    return renamed.astype(dict.fromkeys(memberships, bool))
+    registers, labels = code_registers(
+        {f"tables[{year}]": tables[year] for year in years},
+        memberships=[["counts_old"]] * (len(years) - 1) + [["counts_old", "counts_new"]],
+        places=places,
+        unit=unit,
+        place=place,
+        many_places=many_places,
+    )
+    steps = [
+        _first_stage(a, b).assign(period=year)
+        for (a, b), year in zip(pairwise(registers), years[1:], strict=True)
+    ]
+    flows = pd.concat([*steps, _second_stage(registers[-1]).assign(period=years[-1])], ignore_index=True)
+    return _account(_stayed_throughout(flows, len(steps)), places, labels, registers[0], registers[-1])
 
 
 def _check_surveyed(
@@ -236,74 +222,87 @@ def _check_surveyed(
                 )
 
 
-def _counting(table: pd.DataFrame, membership: str, places: Collection[str]) -> pd.DataFrame:
-    """Return the units that count in one of the places."""
-    return table.loc[table["place"].isin(list(places)) & table[membership], ["place", "unit"]]
-
-
-def _first_stage(before: pd.DataFrame, after: pd.DataFrame, places: Collection[str]) -> pd.DataFrame:
+def _first_stage(before: Register, after: Register) -> pd.DataFrame:
     """Say of every unit that counts at one of the dates what it did, under one definition."""
-    first, second = (_counting(table, "counts_old", places) for table in (before, after))
-    both = first.merge(second, how="outer", on=["place", "unit"], indicator="when")
-    stayers, lost, won = (
-        both.loc[both["when"] == when, ["place", "unit"]] for when in ("both", "left_only", "right_only")
-    )
+    first, second = before.counting("counts_old"), after.counting("counts_old")
+    stays = _among(first, second)
+    lost, won = first[~stays], second[~_among(second, first)]
     return pd.concat(
         [
-            stayers.assign(line="stayers"),
+            pd.DataFrame({"pair": first[stays], "line": "stayers"}),
             _sorted_out(lost, after, ("deaths", "moves_out", "reclassified_out")),
             _sorted_out(won, before, ("births", "moves_in", "reclassified_in")),
         ]
     )
 
 
-def _sorted_out(units: pd.DataFrame, other: pd.DataFrame, lines: tuple[str, str, str]) -> pd.DataFrame:
+def _among(pairs: IntArray, others: IntArray) -> BoolArray:
+    # `np.isin` hashes such regular numbers badly and takes many times as long.
+    return np.asarray(pd.Series(pairs).isin(others))
+
+
+def _sorted_out(pairs: IntArray, other: Register, lines: tuple[str, str, str]) -> pd.DataFrame:
     """Sort units by the state they are in at the other date: absent, elsewhere, or here uncounted."""
-    absent = ~units["unit"].isin(other["unit"]).to_numpy()
-    pairs = units.merge(other[["place", "unit"]], how="left", on=["place", "unit"], indicator="here")
-    elsewhere = (pairs["here"] != "both").to_numpy()
-    return units.assign(line=np.select([absent, elsewhere], lines[:2], lines[2]))
+    exists = np.zeros(other.units, dtype=bool)
+    exists[other.unit] = True
+    absent = ~exists[pairs % other.units]
+    elsewhere = ~_among(pairs, other.local)
+    return pd.DataFrame({"pair": pairs, "line": np.select([absent, elsewhere], lines[:2], lines[2])})
 
 
-def _second_stage(after: pd.DataFrame, places: Collection[str]) -> pd.DataFrame:
-    local = after[after["place"].isin(list(places)) & (after["counts_old"] != after["counts_new"])]
-    line = np.where(local["counts_new"], "definition_in", "definition_out")
-    return local[["place", "unit"]].assign(line=line)
+def _second_stage(after: Register) -> pd.DataFrame:
+    old, new = after.counting("counts_old"), after.counting("counts_new")
+    gained, lost = new[~_among(new, old)], old[~_among(old, new)]
+    line = ["definition_in"] * len(gained) + ["definition_out"] * len(lost)
+    return pd.DataFrame({"pair": np.concatenate([gained, lost]), "line": line})
 
 
-def _stayed_throughout(units: pd.DataFrame, steps: int) -> pd.DataFrame:
+def _stayed_throughout(flows: pd.DataFrame, steps: int) -> pd.DataFrame:
     """Keep a stayer only if it stayed in every step, once."""
-    stayer = units["line"] == "stayers"
-    stays = units[stayer]
-    often = stays.groupby(["place", "unit"])["period"].transform("size") == steps
-    once = stays[often & ~stays.duplicated(["place", "unit"], keep="last")]
-    return pd.concat([once, units[~stayer]], ignore_index=True)
+    stayer = flows["line"] == "stayers"
+    stays = flows[stayer]
+    often = stays.groupby("pair")["period"].transform("size") == steps
+    once = stays[often & ~stays.duplicated("pair", keep="last")]
+    return pd.concat([once, flows[~stayer]], ignore_index=True)
 
 
 def _account(
-    units: pd.DataFrame, places: Collection[str], first: pd.DataFrame, last: pd.DataFrame
+    flows: pd.DataFrame, places: Collection[str], labels: pd.Index, first: Register, last: Register
 ) -> ChangeAccount:
     """Put the lines of every place in order; the three levels are counted, not derived."""
-    counted = units.groupby(["place", "line"]).size()
+    names = pd.Index(list(places))
+    flows = flows.sort_values(["pair", "period"], kind="stable")
+    row, unit = np.divmod(flows["pair"].to_numpy(dtype=np.int64), first.units)
+    units = pd.DataFrame(
+        {"place": names.take(row), "line": flows["line"].array, "unit": labels.take(unit)}
+    ).assign(period=flows["period"].array)
+    counted = flows.groupby([row, flows["line"].to_numpy()]).size().to_dict()
     levels = [
-        _counting(table, membership, places).groupby("place").size()
-        for table, membership in ((first, "counts_old"), (last, "counts_old"), (last, "counts_new"))
+        np.bincount(register.counting(membership) // register.units, minlength=len(names))
+        for register, membership in ((first, "counts_old"), (last, "counts_old"), (last, "counts_new"))
     ]
-    rows = [row for here in places for row in _lines_of(here, levels, counted)]
-    lines = pd.DataFrame(rows, columns=["place", "line", "role", "sign", "firms"])
-    in_order = units.sort_values(["place", "line", "unit", "period"], ignore_index=True)
-    return ChangeAccount(lines=lines, units=in_order[["place", "line", "unit", "period"]])
+    lines = [
+        (here, *line)
+        for k, here in enumerate(names)
+        for line in _lines_of(
+            levels=[int(level[k]) for level in levels],
+            firms={line: int(counted.get((k, line), 0)) for line in ("stayers", *FLOWS)},
+        )
+    ]
+    return ChangeAccount(
+        lines=pd.DataFrame(lines, columns=["place", "line", "role", "sign", "firms"]), units=units
+    )
 
 
-def _lines_of(here: str, levels: list[pd.Series], counted: pd.Series) -> list[tuple[str, str, str, int, int]]:
-    start, subtotal, end = (int(level.get(here, 0)) for level in levels)
-    flows = [(here, line, "flow", sign, int(counted.get((here, line), 0))) for line, sign in FLOWS.items()]
-    first = len(_FIRST_STAGE)
+def _lines_of(*, levels: list[int], firms: Mapping[str, int]) -> list[tuple[str, str, int, int]]:
+    start, subtotal, end = levels
+    flows = [(line, "flow", sign, firms[line]) for line, sign in FLOWS.items()]
+    first = sum(not line.startswith("definition") for line in FLOWS)
     return [
-        (here, "start", "start", 1, start),
-        (here, "stayers", "of_which", 0, int(counted.get((here, "stayers"), 0))),
+        ("start", "start", 1, start),
+        ("stayers", "of_which", 0, firms["stayers"]),
         *flows[:first],
-        (here, "end_under_first_definition", "subtotal", 0, subtotal),
+        ("end_under_first_definition", "subtotal", 0, subtotal),
         *flows[first:],
-        (here, "end", "end", 0, end),
+        ("end", "end", 0, end),
     ]
