@@ -145,7 +145,7 @@ def test_without_scripts_a_number_leads_to_its_entry(visit: Callable[..., Page],
     number.click()
     entry = page.locator(str(number.get_attribute("href")))
     expect(entry).to_be_in_viewport()
-    expect(entry).to_contain_text("2,839 firms")
+    expect(entry).to_contain_text("2,839")
 
 
 def test_print_shows_tables_of_charts_and_no_controls(visit: Callable[..., Page], tmp_path: Path) -> None:

@@ -5,7 +5,16 @@ from zipfile import ZipFile
 import hwpx
 import pytest
 
-from sandan.report.document import Document, KeyFigures, Number, TableBlock, figures_of
+from sandan.report.document import (
+    Block,
+    Document,
+    KeyFigures,
+    Number,
+    Paragraph,
+    Section,
+    TableBlock,
+    figures_of,
+)
 from sandan.report.hwpx import render_hwpx
 
 LANGUAGES = ["ko", "en"]
@@ -68,3 +77,17 @@ def test_key_figures_and_alternative_texts_are_in_the_file(written: tuple[Docume
 def test_equal_reports_give_equal_bytes(written: tuple[Document, bytes]) -> None:
     document, file = written
     assert render_hwpx(document) == file
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        TableBlock("표", (), (), ()),
+        TableBlock("표", ("가",), (), (False,)),
+        KeyFigures(()),
+        Paragraph(("한\n줄 \x0b & < \U0001f600",)),
+    ],
+)
+def test_empty_blocks_and_awkward_signs_are_no_obstacle(block: Block) -> None:
+    document = Document("ko", "한 절", "", (), (Section("s", "절", (block,)),))
+    assert hwpx.validate_editor_open_safety(render_hwpx(document)).reopen_ok

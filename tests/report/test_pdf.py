@@ -9,7 +9,16 @@ import pikepdf
 import pytest
 
 from sandan.errors import ReportError
-from sandan.report.document import Chart, Document, Paragraph, Section, figures_of
+from sandan.report.document import (
+    Block,
+    Chart,
+    Document,
+    KeyFigures,
+    Paragraph,
+    Section,
+    TableBlock,
+    figures_of,
+)
 from sandan.report.pdf import render_pdf
 
 LANGUAGES = ["ko", "en"]
@@ -116,10 +125,35 @@ def test_equal_reports_give_equal_bytes(written: tuple[Document, bytes]) -> None
     assert render_pdf(document) == file
 
 
-def test_sign_without_a_glyph_is_named() -> None:
-    words = Document("en", "Signs", "", (), (Section("s", "S", (Paragraph(("\U00013000",)),)),))
-    with pytest.raises(ReportError, match="\U00013000"):
-        render_pdf(words)
+def _one_block(block: Block) -> Document:
+    return Document("ko", "한 절", "", (), (Section("s", "절", (block,)),))
+
+
+def test_signs_that_no_font_has_are_written_by_their_code_points(tmp_path: Path) -> None:
+    path = tmp_path / "signs.pdf"
+    path.write_bytes(render_pdf(_one_block(Paragraph(("이름 \U0001f600 \U00013000 끝",)))))
+    assert "이름 [U+1F600] [U+13000] 끝" in _run("pdftotext", str(path), "-")
+
+
+def test_wide_table_is_laid_on_its_side_and_no_other() -> None:
+    def shapes(columns: int) -> list[bool]:
+        row = tuple((f"{1_234_567 + column:,}",) for column in range(columns))
+        table = TableBlock(
+            "표", tuple(f"열 {column}" for column in range(columns)), (row,), (True,) * columns
+        )
+        with pikepdf.open(BytesIO(render_pdf(_one_block(table)))) as pdf:
+            return [bool(page.mediabox[2] > page.mediabox[3]) for page in pdf.pages]
+
+    assert not any(shapes(6))
+    assert any(shapes(13))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [TableBlock("표", (), (), ()), TableBlock("표", ("가",), (), (False,)), KeyFigures(()), Paragraph(())],
+)
+def test_empty_blocks_are_no_obstacle(block: Block) -> None:
+    assert render_pdf(_one_block(block)).startswith(b"%PDF")
 
 
 def test_chart_without_description_is_refused(specimen: Callable[[str], Document]) -> None:

@@ -1,5 +1,10 @@
 import re
+from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from sandan.errors import ReportError
 from sandan.report.document import Chart, TableBlock
 from sandan.report.pictures import inline_svg, png, png_size, svg
 
@@ -41,3 +46,11 @@ def test_png_has_the_shape_of_the_drawing() -> None:
     size = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg(BARS))
     assert size
     assert (width, height) == (3 * int(size[1]), 3 * int(size[2]))
+
+
+@pytest.mark.parametrize(
+    "specification", [{"mark": "point", "data": {"url": "https://example.org/x.csv"}}, {"mark": "no"}]
+)
+def test_chart_that_cannot_be_drawn_is_named(specification: dict[str, Any]) -> None:
+    with pytest.raises(ReportError, match="'Bars' cannot be drawn"):
+        svg(replace(BARS, specification=specification))

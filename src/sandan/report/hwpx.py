@@ -1,6 +1,5 @@
 """A report in the office format that Korean authorities exchange (HWPX, KS X 6101)."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import count
@@ -9,6 +8,7 @@ from typing import Any
 from hwpx import HwpxDocument
 
 import sandan
+from sandan.report.columns import column_widths
 from sandan.report.document import (
     Block,
     Chart,
@@ -28,8 +28,8 @@ from sandan.report.words import words_of
 __all__ = ["render_hwpx"]
 
 TEXT_WIDTH_MM = 160.0
-UNITS_PER_MM = 7200 / 25.4
-WIDEST_COLUMN = 36
+POINTS_PER_MM = 72 / 25.4
+UNITS_PER_POINT = 100
 PARAGRAPH = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 MOMENT = "1970-01-01T00:00:00Z"
 
@@ -185,6 +185,8 @@ class _Writer:
         )
 
     def _columns(self, columns: Sequence[Sequence[tuple[str, str]]]) -> None:
+        if not columns:
+            return
         table = self._grid(1, [1.0] * len(columns))
         for cell, lines in zip(table.rows[0].cells, columns, strict=True):
             cell.element.set("borderFillIDRef", self.looks.border["ruled"])
@@ -203,8 +205,8 @@ class _Writer:
     def _table(self, block: TableBlock) -> None:
         self._line([(block.caption, "strong")], spacing_before_pt=12, spacing_after_pt=4, keep_with_next=True)
         cells = [[_plain(cell) for cell in row] for row in block.rows]
-        tones = block.row_tones or ("",) * len(cells)
-        self._cells(block.header, cells, block.numeric, tones)
+        if block.header:
+            self._cells(block.header, cells, block.numeric, block.row_tones or ("",) * len(cells))
         if block.note:
             self._line(self._runs(block.note, "small"))
 
@@ -215,7 +217,8 @@ class _Writer:
         numeric: Sequence[bool],
         tones: Sequence[str],
     ) -> None:
-        table = self._grid(len(rows) + 1, _weights([header, *rows]))
+        widths = column_widths(header, rows, numeric, room=TEXT_WIDTH_MM * POINTS_PER_MM, size=9)
+        table = self._grid(len(rows) + 1, widths)
         table.element.set("repeatHeader", "1")
         flush: dict[bool, list[Any]] = {True: [], False: []}
         for row, texts, tone in zip(table.rows, (header, *rows), ("header", *tones), strict=True):
@@ -225,14 +228,13 @@ class _Writer:
                 self._fill(cell, [(text, self.looks.of_row(tone))])
                 flush[right].append(cell.paragraphs[0])
         for right, paragraphs in flush.items():
-            if paragraphs:
-                self._format(paragraphs, alignment="right" if right else "left")
+            self._format_alike(paragraphs, alignment="right" if right else "left")
 
     def _grid(self, rows: int, weights: Sequence[float]) -> Any:
         table = self.file.add_table(
             rows,
             len(weights),
-            width=round(TEXT_WIDTH_MM * UNITS_PER_MM),
+            width=round(TEXT_WIDTH_MM * POINTS_PER_MM * UNITS_PER_POINT),
             border_fill_id_ref=self.looks.border["none"],
         )
         table.set_column_widths(weights)
@@ -277,18 +279,16 @@ class _Writer:
         for text, look in runs:
             paragraph.add_run(text, char_pr_id_ref=self.looks.text[look])
 
+    def _format_alike(self, paragraphs: Sequence[Any], **looks: Any) -> None:
+        """Format many paragraphs that look the same: one by the library, the others by its result."""
+        if paragraphs:
+            self._format(paragraphs[:1], **looks)
+        for paragraph in paragraphs[1:]:
+            paragraph.para_pr_id_ref = paragraphs[0].para_pr_id_ref
+
     def _format(self, paragraphs: Sequence[Any], **looks: Any) -> None:
         self.file.styles.apply_paragraph_format(paragraphs=paragraphs, **looks)
 
 
 def _plain(content: Iterable[Inline]) -> str:
     return "".join(one.shown if isinstance(one, Number) else one for one in content)
-
-
-def _weights(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Give each column room for its longest text, up to a limit; Hangul counts double."""
-    return [float(min(WIDEST_COLUMN, max(map(_breadth, column))) + 3) for column in zip(*rows, strict=True)]
-
-
-def _breadth(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -13,6 +13,7 @@ import typst
 
 import sandan
 from sandan.errors import ReportError
+from sandan.report.columns import column_widths, narrowest
 from sandan.report.document import Block, Chart, Document, Inline, KeyFigures, Number, Paragraph, TableBlock
 from sandan.report.pictures import svg
 from sandan.report.register import Group, register_of
@@ -23,7 +24,15 @@ __all__ = ["render_pdf"]
 
 # A fixed moment, so that the same report gives the same bytes; the facts on the cover tell the date.
 TIMESTAMP = 0
-POINTS_OF_TEXT_WIDTH = 620.0
+
+# A picture of this width in pixels fills the text width; text of tables is set in this size.
+FULL_PICTURE = 620.0
+TEXT_POINTS, TURNED_POINTS = 459.0, 728.0
+TABLE_POINTS = 8.3
+
+# The typesetter names one sign that no font has at a time; each is written by its code point.
+MOST_UNKNOWN_SIGNS = 20
+UNKNOWN_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
 SVG_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)')
 
 
@@ -48,7 +57,8 @@ def render_pdf(document: Document) -> bytes:
     Notes
     -----
     The content goes to the typesetter as data, never as markup. Only the fonts that come with
-    Sandan are used, and the time stamp is fixed: equal reports give equal bytes.
+    Sandan are used, and the time stamp is fixed: equal reports give equal bytes. A sign that these
+    fonts lack is written by its code point, such as ``[U+1F600]``.
 
     References
     ----------
@@ -60,22 +70,38 @@ def render_pdf(document: Document) -> bytes:
     b'%PDF'
     """
     report = json.dumps(_report(document), ensure_ascii=False)
+    for _ in range(MOST_UNKNOWN_SIGNS):
+        try:
+            return _compiled(report)
+        except typst.TypstError as error:
+            unknown = UNKNOWN_SIGN.search(error.message)
+            if unknown is None:
+                raise ReportError(
+                    f"The PDF of {document.title!r} could not be set: {error.message}. "
+                    "The usual cause is a chart without a description; give it one."
+                ) from error
+            report = report.replace(unknown[1], _code_points(unknown[1]))
+    raise ReportError(
+        f"The PDF of {document.title!r} could not be set: it has more than {MOST_UNKNOWN_SIGNS} signs that "
+        "no font of Sandan has. Write it as a page or as HWPX, which use the fonts of the reader."
+    )
+
+
+def _compiled(report: str) -> bytes:
     template = files("sandan.report").joinpath("templates", "report.typ").read_bytes()
-    try:
-        pages = typst.compile(
-            template,
-            font_paths=_fonts(),
-            format="pdf",
-            sys_inputs={"report": report},
-            pdf_standards=["ua-1"],
-            timestamp=TIMESTAMP,
-        )
-    except typst.TypstError as error:
-        raise ReportError(
-            f"The PDF of {document.title!r} could not be set: {error.message}. "
-            "Look for characters that no font of the report has, or for an empty description of a chart."
-        ) from error
+    pages = typst.compile(
+        template,
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"report": report},
+        pdf_standards=["ua-1"],
+        timestamp=TIMESTAMP,
+    )
     return bytes(pages)
+
+
+def _code_points(signs: str) -> str:
+    return "".join(f"[U+{ord(sign):04X}]" for sign in signs)
 
 
 @cache
@@ -136,7 +162,7 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
 
 def _share_of_width(drawn: str) -> float:
     found = SVG_WIDTH.search(drawn)
-    return min(1.0, float(found[1]) / POINTS_OF_TEXT_WIDTH) if found else 1.0
+    return min(1.0, float(found[1]) / FULL_PICTURE) if found else 1.0
 
 
 def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
@@ -147,6 +173,9 @@ def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
         for one in cell
         if isinstance(one, Number)
     }
+    cells = [[_plain(cell) for cell in row] for row in table.rows]
+    turned = narrowest(table.header, cells, table.numeric, size=TABLE_POINTS) > TEXT_POINTS
+    room = TURNED_POINTS if turned else TEXT_POINTS
     return {
         "caption": table.caption,
         "header": table.header,
@@ -155,7 +184,13 @@ def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
         "tones": table.row_tones,
         "note": _inlines(table.note, numbers),
         "notes": _ranges(sorted(shown)),
+        "turned": turned,
+        "widths": column_widths(table.header, cells, table.numeric, room=room, size=TABLE_POINTS),
     }
+
+
+def _plain(content: tuple[Inline, ...]) -> str:
+    return "".join(one.shown if isinstance(one, Number) else one for one in content)
 
 
 def _inlines(content: tuple[Inline, ...], numbers: dict[str, int]) -> list[str | dict[str, Any]]:

@@ -7,12 +7,14 @@ from html import escape
 
 import vl_convert
 
+from sandan.errors import ReportError
 from sandan.report.document import Chart
 from sandan.report.theme import font_folder
 
 __all__ = ["inline_svg", "png", "png_size", "svg"]
 
 PIXELS_PER_POINT = 3.0
+LONGEST_REASON = 160
 
 
 def svg(chart: Chart) -> str:
@@ -49,7 +51,14 @@ def svg(chart: Chart) -> str:
     '<svg'
     """
     _use_own_font()
-    drawn: str = vl_convert.vegalite_to_svg(dict(chart.specification), allowed_base_urls=[])
+    try:
+        drawn: str = vl_convert.vegalite_to_svg(dict(chart.specification), allowed_base_urls=[])
+    except ValueError as error:
+        reason = " ".join(str(error).split())[:LONGEST_REASON]
+        raise ReportError(
+            f"The chart {chart.title!r} cannot be drawn: {reason}. "
+            "Its specification must be Vega-Lite with inline data."
+        ) from error
     return drawn
 
 
