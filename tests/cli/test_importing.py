@@ -81,7 +81,7 @@ def test_import_that_is_killed_at_any_moment_leaves_a_whole_workspace(
     """Each kill hits a fresh copy of a workspace that holds one earlier snapshot."""
     assert sandan(*import_words).returncode == 0
     earlier = open_workspace(workspace).vault.snapshots()
-    long_file(workspace / "jobs.csv", 40_000)
+    long_file(workspace / "jobs.csv", 25_000)
     import_words[4] = "2016-12-31"
 
     def started():
@@ -127,3 +127,14 @@ def test_import_that_is_killed_at_any_moment_leaves_a_whole_workspace(
         assert list((copy / "vault" / "incoming").iterdir()) == []
         shutil.rmtree(copy)
     assert found["leftover"] >= KILLS // 5, found
+
+
+def test_two_processes_that_import_one_file_at_once_get_one_snapshot(workspace, import_words, long_file):
+    long_file(workspace / "jobs.csv", 20_000)
+    command = [sys.executable, "-c", "from sandan.cli import main; main()", *import_words]
+    both = [subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    (snapshot,) = open_workspace(workspace).vault.snapshots()
+    assert all(snapshot.short in words for words in told)
+    assert open_workspace(workspace).vault.verify()["state"].tolist() == ["ok"]

@@ -77,7 +77,7 @@ def workspace_of(ctx: typer.Context) -> Workspace:
 
     References
     ----------
-    ``docs/reference/commands.md``.
+    ``docs/how-to/import-a-file.md``.
 
     Examples
     --------
