@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from sandan.data.country.generate import make_world
+from sandan.data.country.generate import generate_country, make_world
 from sandan.data.country.plan import SCALES
 from sandan.data.country.propensities import cells_table, fit_margins
 
@@ -59,3 +60,26 @@ def test_without_clusters_every_cell_is_null():
     cells = cells_table(world.places, world.industries, world.propensities)
     assert set(cells["kind"]) == {"null"}
     assert (cells["true_ratio"] == 1).all()
+
+
+@pytest.mark.parametrize("clusters", [True, False])
+@pytest.mark.parametrize("year", [2006, 2015])
+def test_null_cells_stand_out_no_more_often_than_chance_allows(clusters, year):
+    country = generate_country(replace(SCALES["region"], clusters=clusters), seed=3)
+    world, state = country.world, country.state(year)
+    sites = np.zeros((len(world.industries.groups), len(world.places.cities)))
+    city = world.places.district_city[state.district]
+    np.add.at(sites, (world.industries.group[state.industry], city), 1)
+    share, size = sites.sum(axis=0) / sites.sum(), sites.sum(axis=1, keepdims=True)
+    # A binomial test of each cell against the city's share; ties are broken by chance (mid-p).
+    ties = np.random.default_rng(1).random(sites.shape) * stats.binom.pmf(sites, size, share)
+    stands_out = stats.binom.sf(sites - 1, size, share) - ties <= 0.05
+    null = np.array([role == "null" for role in world.industries.roles]) | (not clusters)
+    assert stands_out[null].mean() == pytest.approx(0.05, abs=0.007)
+    quotient = (sites / size) / share
+    assert np.average(quotient[null], weights=np.broadcast_to(size, sites.shape)[null]) == pytest.approx(
+        1, abs=0.02
+    )
+    if clusters:
+        assert stands_out[world.propensities.planned].mean() > 0.85
+        assert np.median(quotient[world.propensities.planned]) > 2
