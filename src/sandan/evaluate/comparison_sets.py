@@ -1,5 +1,6 @@
 """Among whom a place is compared: a named list with the rule and the day by which it was chosen."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -27,6 +28,13 @@ class ComparisonSet:
     rule_en: str
     chosen_on: date
     areas: tuple[str, ...]
+
+    def to_toml(self) -> str:
+        """Return the record as a file of sets that :func:`comparison_sets_from` reads."""
+        lines = [
+            f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in self.to_json().items()
+        ]
+        return "\n".join(["[[set]]", *lines]) + "\n"
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain JSON values."""

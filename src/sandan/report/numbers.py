@@ -49,7 +49,7 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "percentage points": (1, "%p", " pp"),
 }
 
-MONEY_FACTORS = {"KRW": 1.0, "million KRW": 1e6, "pounds million": 1e6}
+MONEY_FACTORS = {"KRW": 1.0, "million KRW": 1e6, "100 million KRW": 1e8, "pounds million": 1e6}
 KOREAN_STEPS = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
 ENGLISH_STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 

@@ -88,7 +88,7 @@ MOST_CITIES = 400
 
 SCALES: Mapping[str, CountryPlan] = MappingProxyType(
     {
-        "demo": CountryPlan(),
+        "demo": CountryPlan(establishments=80_000),
         "region": CountryPlan(establishments=200_000, provinces=8, cities=60),
         "nation": CountryPlan(establishments=4_000_000, provinces=16, cities=229, focal_share=0.03),
     }

@@ -1,0 +1,78 @@
+"""``sandan demo``: a generated country, imported, with the report on its focal city."""
+
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sandan.cli.common import console
+from sandan.data.country.generate import generate_country
+from sandan.data.country.load import import_country
+from sandan.data.country.plan import DEFAULT_SEED, SCALES
+from sandan.data.country.write import write_country
+from sandan.data.profiles.claims import CLAIMS, EVIDENCE
+from sandan.data.workspace import Workspace, create_workspace
+from sandan.evaluate.comparison_sets import chosen_by_size
+from sandan.evaluate.indicators import indicator_registry
+from sandan.report.assemble import SETS_FILE, open_case
+from sandan.report.numbers import LANGUAGES
+from sandan.report.publish import FORMATS, publish
+
+__all__ = ["app"]
+
+START, END = 2010, 2013
+LARGE = 40_000
+"""Least population of the cities that the focal city is compared with."""
+CASE, CLAIMED = "seongnam_2013", date(2013, 11, 20)
+"""The shipped case of claims, and the day on which they were published."""
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder of the demonstration workspace; a new one.")] = Path(
+        "demo"
+    ),
+) -> None:
+    """Generate a country, import it and write the report on its focal city, in both languages."""
+    say = console(stderr=True).print
+    workspace = create_workspace(folder, name="Demonstration")
+    say("1/3 generating a country whose truth is known ...")
+    country = generate_country(SCALES["demo"], seed=DEFAULT_SEED)
+    write_country(country, folder / "generated")
+    say("2/3 importing its files, and a published case of claims ...")
+    import_country(folder / "generated", workspace.vault)
+    _import_claims(workspace)
+    say("3/3 writing the report in two languages and four formats ...")
+    city = country.world.places.cities[0]
+    _choose_peers(workspace)
+    case = open_case(workspace, city, start=START, end=END, language="ko")
+    for language in LANGUAGES:
+        for form in FORMATS:
+            typer.echo(str(publish(workspace, case.in_language(language), form).resolve()))
+    say("Open an .html file in a browser and select any number. Then make it again:")
+    say(f"  sandan --workspace {folder} replay F-...")
+
+
+def _choose_peers(workspace: Workspace) -> None:
+    """Store among whom the city is compared, before anybody has seen a rank."""
+    (snapshot,) = workspace.vault.current("indicator_values")
+    chosen = chosen_by_size(
+        workspace.vault.read(snapshot.id),
+        indicator_registry("generated_country"),
+        key="large",
+        period=START,
+        at_least=LARGE,
+        chosen_on=date(START, 12, 31),
+    )
+    (workspace.root / SETS_FILE).write_text(chosen.to_toml(), encoding="utf-8")
+
+
+def _import_claims(workspace: Workspace) -> None:
+    """Put the shipped case of claims into the vault, through the same profiles as an office's own."""
+    with as_file(files("sandan.evaluate.cases").joinpath(CASE)) as case:
+        for profile, name in ((CLAIMS, "claims.csv"), (EVIDENCE, "evidence.csv")):
+            workspace.vault.import_file(profile, case / name, as_of=CLAIMED)

@@ -1,0 +1,268 @@
+"""Putting a report together: choosing the snapshots of a workspace, making the sections."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+import sandan
+from sandan.data.sidecar import Snapshot
+from sandan.data.workspace import Workspace
+from sandan.errors import DefinitionError, ReportError
+from sandan.evaluate.comparison_sets import ComparisonSet, comparison_sets_from
+from sandan.report.case import Case, Shelf
+from sandan.report.document import Document, Paragraph, Section, Tone
+from sandan.report.sections.account import account
+from sandan.report.sections.claims import claims
+from sandan.report.sections.closing import limits, methods, sources
+from sandan.report.sections.clusters import clusters
+from sandan.report.sections.growth import growth
+from sandan.report.sections.indicators import indicators
+from sandan.report.sections.overview import overview
+
+__all__ = ["ROLES", "make_report", "open_case"]
+
+ROLES: Mapping[str, str] = {
+    "establishments": "establishments",
+    "rules": "strategic_rules",
+    "statistics": "industry_table",
+    "indicators": "indicator_values",
+    "places": "regions",
+    "claims": "claims",
+    "evidence": "evidence",
+}
+"""For each role in a report the kind of table that can play it."""
+
+DIGITS, DRAWS, SEED, LEVEL = 3, 999, 1, 0.05
+"""How clusters are tested unless the command says otherwise."""
+
+SETS_FILE = "comparison_sets.toml"
+"""Where a workspace stores among whom its city is compared."""
+
+QUESTIONS = (overview, clusters, account, growth, indicators, claims, limits)
+
+
+def open_case(
+    workspace: Workspace,
+    city: str,
+    *,
+    start: int,
+    end: int,
+    language: str,
+    chosen: Iterable[str] = (),
+    measure: str | None = None,
+    digits: int = DIGITS,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    level: float = LEVEL,
+) -> Case:
+    """Gather what a report on a city needs from a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where the snapshots are.
+    city : str
+        Code of the city.
+    start, end : int
+        First and last year.
+    language : str
+        ``ko`` or ``en``.
+    chosen : iterable of str
+        Snapshots to use where the workspace has several of a kind.
+    measure : str, optional
+        The published quantity to use where the table has several.
+    digits, draws, seed, level
+        How clusters are tested: digits of the industry code, random draws, start of the random
+        numbers, false-discovery rate.
+
+    Returns
+    -------
+    Case
+        Everything that the sections use.
+
+    Raises
+    ------
+    ReportError
+        If the years are in the wrong order, the city is in none of the data, or several snapshots
+        of a kind are current and none is chosen.
+
+    Notes
+    -----
+    Of every kind the current snapshot is taken: the one that no later edition supersedes.
+
+    References
+    ----------
+    ``docs/how-to/make-a-report.md``.
+
+    Examples
+    --------
+    >>> open_case(None, "G01", start=2013, end=2010, language="en")
+    Traceback (most recent call last):
+    ...
+    sandan.errors.ReportError: The report would go from 2013 to 2010, but the first year must be before
+    the last; give --from the earlier one.
+    """
+    if start >= end:
+        raise ReportError(
+            f"The report would go from {start} to {end}, but the first year must be before the last; "
+            "give --from the earlier one."
+        )
+    snapshots = _choose(workspace, [workspace.vault.get(key) for key in chosen])
+    shelf = Shelf(workspace.vault)
+    parameters: dict[str, object] = {"digits": digits, "draws": draws, "seed": seed, "level": level}
+    if "statistics" in snapshots:
+        parameters["measure"] = _measure(shelf.read(snapshots["statistics"].id), measure)
+    case = Case(
+        city=city,
+        start=start,
+        end=end,
+        language=language,
+        names=_names(shelf, snapshots),
+        snapshots=snapshots,
+        shelf=shelf,
+        comparison_set=_comparison_set(workspace.root / SETS_FILE, city),
+        parameters=parameters,
+    )
+    _refuse_unknown_city(case)
+    return case
+
+
+def _choose(workspace: Workspace, chosen: list[Snapshot]) -> dict[str, Snapshot]:
+    current = workspace.vault.current()
+    snapshots = {}
+    for role, kind in ROLES.items():
+        if role == "statistics" and "establishments" in snapshots:
+            continue  # a register says everything that its totals say
+        candidates = [one for one in chosen if one.kind == kind] or [
+            one for one in current if one.kind == kind
+        ]
+        if len(candidates) > 1:
+            names = ", ".join(f"{one.short} ({one.title}, {one.as_of})" for one in candidates)
+            raise ReportError(
+                f"The workspace has {len(candidates)} current snapshots of the kind {kind}: {names}. "
+                "Say with --use which one the report is made from."
+            )
+        if candidates:
+            snapshots[role] = candidates[0]
+    if not snapshots:
+        raise ReportError(
+            f"The workspace {workspace.root} has no data that a report can be made from; import a file first."
+        )
+    return snapshots
+
+
+def _measure(table: pd.DataFrame, wanted: str | None) -> str:
+    measures = list(dict.fromkeys(table["measure"]))
+    if wanted is None and len(measures) == 1:
+        return str(measures[0])
+    if wanted is None or wanted not in measures:
+        raise ReportError(
+            f"The published table has the measures {', '.join(measures)}, and --measure says {wanted!r}; "
+            "name one of them."
+        )
+    return wanted
+
+
+def _comparison_set(path: Path, city: str) -> ComparisonSet | None:
+    """Take the first stored set that the city belongs to."""
+    if not path.is_file():
+        return None
+    try:
+        sets = comparison_sets_from(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path} cannot be read as TOML: {error}. Mend the file.") from error
+    return next((one for one in sets.values() if city in one.areas), None)
+
+
+def _names(shelf: Shelf, snapshots: Mapping[str, Snapshot]) -> pd.DataFrame:
+    if "places" in snapshots:
+        return shelf.read(snapshots["places"].id)[["code", "name_ko", "name_en", "system"]]
+    if "statistics" in snapshots:
+        table = shelf.read(snapshots["statistics"].id)
+        named = table[["region", "region_name"]].drop_duplicates("region", keep="last")
+        return pd.DataFrame(
+            {
+                "code": named["region"],
+                "name_ko": named["region_name"].fillna(named["region"]),
+                "name_en": None,
+                "system": None,
+            }
+        )
+    return pd.DataFrame(columns=["code", "name_ko", "name_en", "system"])
+
+
+def _refuse_unknown_city(case: Case) -> None:
+    columns = {"establishments": "city", "statistics": "region", "indicators": "area"}
+    known: set[str] = set()
+    for role, column in columns.items():
+        if case.has(role):
+            known |= set(case.shelf.read(case.snapshots[role].id)[column].unique())
+    if known and case.city not in known:
+        some = ", ".join(f"{code} ({case.place(code)})" for code in sorted(known)[:5])
+        raise ReportError(
+            f"There is no city {case.city!r} in the data of this workspace; among the {len(known)} known are "
+            f"{some}."
+        )
+
+
+def make_report(case: Case) -> Document:
+    """Write the report of a case.
+
+    Parameters
+    ----------
+    case : Case
+        City, years, language, snapshots.
+
+    Returns
+    -------
+    Document
+        Eight sections or more, each titled by its question, without a format yet.
+
+    Raises
+    ------
+    SandanError
+        If a calculation refuses its data.
+
+    Notes
+    -----
+    A section whose data are absent stays in its place and says what it would need.
+
+    References
+    ----------
+    ``docs/how-to/make-a-report.md``.
+
+    Examples
+    --------
+    >>> from sandan.report.sections.common import absent
+    >>> callable(make_report), callable(absent)
+    (True, True)
+    """
+    words = case.words
+    questions = [make(case) for make in QUESTIONS]
+    sections = _with_notice(case, [*questions, methods(case, questions), sources(case)])
+    newest = max(snapshot.as_of for snapshot in case.snapshots.values())
+    return Document(
+        language=case.language,
+        title=words.text(
+            "report.title", city=case.place(case.city), start=str(case.start), end=str(case.end)
+        ),
+        subtitle=words.text("report.subtitle"),
+        facts=(
+            (words.text("report.fact_place"), case.area(case.city)),
+            (words.text("report.fact_period"), f"{case.start}–{case.end}"),
+            (words.text("report.fact_newest"), newest.isoformat()),
+            (words.text("report.fact_snapshots"), str(len(case.snapshots))),
+            (words.text("report.fact_version"), f"Sandan {sandan.__version__}"),
+        ),
+        sections=tuple(sections),
+    )
+
+
+def _with_notice(case: Case, sections: list[Section]) -> list[Section]:
+    if not case.generated:
+        return sections
+    first, *rest = sections
+    notice = Paragraph((case.words.text("report.generated"),), Tone.CANNOT_SAY)
+    return [Section(first.anchor, first.title, (notice, *first.blocks)), *rest]

@@ -1,0 +1,292 @@
+"""The case: one city between two years, with the snapshots and the words that its report is made from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from sandan.data.missing import Stage, Status
+from sandan.data.sidecar import Snapshot
+from sandan.data.vault import Vault
+from sandan.errors import ReportError
+from sandan.evaluate.cases.loading import case_of
+from sandan.evaluate.comparison_sets import ComparisonSet
+from sandan.report.calculations import Result, run
+from sandan.report.catalog import CALCULATIONS
+from sandan.report.definitions import definition_of
+from sandan.report.document import Number
+from sandan.report.figures import Figure
+from sandan.report.numbers import show_value
+from sandan.report.wording import Wording, wording_in
+
+__all__ = ["Case", "Shelf", "find_row", "plain_value"]
+
+
+class Shelf:
+    """Reads each snapshot from the vault once, and keeps the results of calculations on them."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._results: dict[str, Result] = {}
+
+    def read(self, key: str) -> pd.DataFrame:
+        """Return the table of a snapshot; the vault checks its bytes the first time."""
+        if key not in self._tables:
+            self._tables[key] = self._vault.read(key)
+        return self._tables[key]
+
+    def result(self, name: str, keys: Mapping[str, str], parameters: Mapping[str, Any]) -> Result:
+        """Carry out a registered calculation, or return what came of it before."""
+        asked = json.dumps([name, dict(keys), dict(parameters)], sort_keys=True)
+        if asked not in self._results:
+            self._results[asked] = run(CALCULATIONS[name], self, keys, parameters)
+        return self._results[asked]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a report is about, and everything that its sections may use."""
+
+    city: str
+    start: int
+    end: int
+    language: str
+    names: pd.DataFrame
+    """Names of places: columns ``code``, ``name_ko``, ``name_en``."""
+    snapshots: Mapping[str, Snapshot]
+    """Snapshots by role; a section that finds its role absent says so instead of guessing."""
+    shelf: Shelf
+    comparison_set: ComparisonSet | None = None
+    """Among whom the city is ranked; nobody, if the workspace stores no set that holds it."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Seed, number of draws, level of classification, and whatever else a calculation asks for."""
+
+    @cached_property
+    def words(self) -> Wording:
+        """The sentences of the report's language."""
+        return wording_in(self.language)
+
+    @cached_property
+    def _place_names(self) -> Mapping[str, str]:
+        column = "name_ko" if self.language == "ko" else "name_en"
+        named = self.names[column].where(self.names[column].notna(), self.names["name_ko"])
+        return dict(zip(self.names["code"], named, strict=True))
+
+    def place(self, code: str) -> str:
+        """Return the name of a place in the report's language, or its code if it has no name."""
+        return self._place_names.get(code, code)
+
+    def area(self, code: str) -> str:
+        """Return a place as figures name it: the same in every language."""
+        found = self.names.loc[self.names["code"] == code]
+        if found.empty:
+            return code
+        korean, english = found["name_ko"].iloc[0], found["name_en"].iloc[0]
+        both = korean if pd.isna(english) or english == korean else f"{korean} · {english}"
+        return f"{both} ({code})"
+
+    @property
+    def generated(self) -> bool:
+        """Whether the places are those of the generated country."""
+        return "system" in self.names and bool(self.names["system"].eq("generated").any())
+
+    @property
+    def registry(self) -> str:
+        """The registry of indicators that fits the data: definitions changed in other years elsewhere."""
+        return "generated_country" if self.generated else "korea"
+
+    @property
+    def claim_case(self) -> str | None:
+        """The shipped case that the claims of the workspace are, if they are one."""
+        claims = self.snapshots.get("claims")
+        return None if claims is None else case_of(claims.original_sha256)
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit of the published table that the report uses."""
+        table = self.shelf.read(self.snapshots["statistics"].id)
+        return str(table.loc[table["measure"] == self.parameters["measure"], "unit"].iloc[0])
+
+    @property
+    def measure_name(self) -> str:
+        """The published quantity in words."""
+        return str(self.parameters["measure"]).replace("_", " ")
+
+    def covers_both_years(self) -> bool:
+        """Say whether the register holds the city in the first and in the last year."""
+        register = self.shelf.read(self.snapshots["establishments"].id)
+        years = set(register.loc[register["city"] == self.city, "period"])
+        return {self.start, self.end} <= years
+
+    def complexes(self) -> list[str]:
+        """List the industrial complexes of the city that have had establishments in these years."""
+        register = self.shelf.read(self.snapshots["establishments"].id)
+        here = register.loc[register["city"].eq(self.city) & register["period"].between(self.start, self.end)]
+        return sorted(here["complex"].dropna().unique())
+
+    def published(self, name: str, **parameters: Any) -> Result | None:
+        """Carry out a calculation on the published table; None where the table lacks the city or a year."""
+        table = self.shelf.read(self.snapshots["statistics"].id)
+        chosen = table.loc[(table["region"] == self.city) & (table["measure"] == self.parameters["measure"])]
+        if not {self.start, self.end} <= set(chosen["period"]):
+            return None
+        asked = {"city": self.city, "measure": self.parameters["measure"], **parameters}
+        years = {} if "period" in parameters else {"start": self.start, "end": self.end}
+        return self.calculate(name, **asked, **years)
+
+    def has(self, *roles: str) -> bool:
+        """Say whether there is a snapshot for each of the roles."""
+        return all(role in self.snapshots for role in roles)
+
+    def calculate(self, name: str, **parameters: Any) -> Result:
+        """Carry out a registered calculation on the snapshots of this case."""
+        roles = CALCULATIONS[name].roles
+        keys = {role: self.snapshots[role].id for role in roles if role in self.snapshots}
+        return self.shelf.result(name, keys, parameters)
+
+    def figure(
+        self,
+        result: Result,
+        definition: str,
+        column: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        label: str = "",
+        area: str | None = None,
+        period: str | None = None,
+        unit: str | None = None,
+        interval: tuple[str, str] | None = None,
+        stage: Stage = Stage.FINAL,
+    ) -> Figure:
+        """Turn one cell of a result into a figure."""
+        meaning = definition_of(definition)
+        cell = dict(where or {})
+        row = find_row(result.table, cell)
+        value = plain_value(row[column])
+        return Figure(
+            label=label,
+            value=value,
+            unit=unit or meaning.unit,
+            definition=meaning.key,
+            definition_version=meaning.version,
+            area=self.area(area or self.city),
+            period=period or f"{self.start}–{self.end}",
+            basis=meaning.basis,
+            stage=stage,
+            status=_status(row, value),
+            calculation=result.calculation,
+            cell=cell,
+            column=column,
+            lower=None if interval is None else plain_value(row[interval[0]]),
+            upper=None if interval is None else plain_value(row[interval[1]]),
+        ).with_id()
+
+    def number(
+        self, result: Result, definition: str, column: str, *, signed: bool = False, **about: Any
+    ) -> Number:
+        """Turn one cell of a result into a number that stands in the text."""
+        figure = self.figure(result, definition, column, **about)
+        return self.shown(figure, signed=signed)
+
+    def shown(self, figure: Figure, *, signed: bool = False) -> Number:
+        """Show a figure in the report's language."""
+        text = show_value(
+            figure.value, figure.unit, language=self.language, status=figure.status, signed=signed
+        )
+        return Number(figure, text)
+
+    def in_language(self, language: str) -> "Case":
+        """Return the same case for a report in another language."""
+        return replace(self, language=language)
+
+
+def find_row(table: pd.DataFrame, cell: Mapping[str, Any]) -> pd.Series:
+    """Find the one row of a table that a cell points to.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table of a calculation.
+    cell : mapping
+        Column names with the values that select the row; empty if the table has one row.
+
+    Returns
+    -------
+    Series
+        The row.
+
+    Raises
+    ------
+    ReportError
+        If no row or more than one is selected.
+
+    Notes
+    -----
+    Rows are selected by equality in every named column.
+
+    References
+    ----------
+    ``docs/decisions/0004-figures.md``.
+
+    Examples
+    --------
+    >>> find_row(pd.DataFrame({"line": ["births", "deaths"], "firms": [5, 2]}), {"line": "deaths"})["firms"]
+    np.int64(2)
+    """
+    chosen = pd.Series(data=True, index=table.index)
+    for column, wanted in cell.items():
+        chosen &= table[column] == wanted
+    rows = table.loc[chosen]
+    if len(rows) != 1:
+        raise ReportError(
+            f"The cell {dict(cell)} selects {len(rows)} rows of the calculation's table, but a figure stands "
+            "in exactly one; name more columns."
+        )
+    return rows.iloc[0]
+
+
+def plain_value(value: Any) -> Any:
+    """Turn a cell of a table into a plain value that JSON can hold.
+
+    Parameters
+    ----------
+    value : scalar
+        A cell: a number of numpy, a text, an empty cell.
+
+    Returns
+    -------
+    str, int, float, bool or None
+        The same value; None for an empty cell.
+
+    Raises
+    ------
+    AttributeError
+        If the cell is not a scalar.
+
+    Notes
+    -----
+    Numbers keep their full precision.
+
+    References
+    ----------
+    ``docs/decisions/0004-figures.md``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> plain_value(np.float64(0.1)), plain_value(np.nan), plain_value("x")
+    (0.1, None, 'x')
+    """
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _status(row: pd.Series, value: Any) -> Status:
+    if "status" in row.index and row["status"] in set(Status):
+        return Status(row["status"])
+    return Status.NOT_STATED if value is None else Status.REPORTED

@@ -1,0 +1,81 @@
+"""Writing a report: one document, any format, with its figures in the book before it is seen."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from sandan.data.workspace import Workspace
+from sandan.errors import ReportError
+from sandan.report.assemble import make_report
+from sandan.report.book import replace_file, write_figures
+from sandan.report.case import Case
+from sandan.report.document import Document, figures_of
+from sandan.report.html import render_html
+from sandan.report.hwpx import render_hwpx
+from sandan.report.package import render_package
+from sandan.report.pdf import render_pdf
+
+__all__ = ["FORMATS", "publish"]
+
+FORMATS: Mapping[str, Callable[[Case, Document], bytes]] = MappingProxyType(
+    {
+        "html": lambda _, document: render_html(document).encode(),
+        "pdf": lambda _, document: render_pdf(document),
+        "hwpx": lambda _, document: render_hwpx(document),
+        "zip": render_package,
+    }
+)
+"""For each format how a document becomes bytes."""
+
+
+def publish(workspace: Workspace, case: Case, form: str, *, folder: Path | None = None) -> Path:
+    """Write a report into a file.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Keeps the book of figures.
+    case : Case
+        What the report is about.
+    form : str
+        ``html``, ``pdf``, ``hwpx`` or ``zip``.
+    folder : Path, optional
+        Where the file goes; the workspace's folder of reports without it.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ReportError
+        If there is no such format.
+    SandanError
+        If a calculation refuses its data.
+
+    Notes
+    -----
+    The figures are written first, then the file, each in one step: a report that can be read can
+    also be replayed, and a killed run leaves what was there before.
+
+    References
+    ----------
+    ``docs/how-to/make-a-report.md``.
+
+    Examples
+    --------
+    >>> sorted(FORMATS)
+    ['html', 'hwpx', 'pdf', 'zip']
+    """
+    if form not in FORMATS:
+        raise ReportError(
+            f"`format` is {form!r}, but reports are written as {', '.join(FORMATS)}; use one of them."
+        )
+    document = make_report(case)
+    name = f"{case.city}-{case.start}-{case.end}-{case.language}"
+    content = FORMATS[form](case, document)
+    write_figures(workspace.figures_dir, name, figures_of(document))
+    place = workspace.reports_dir if folder is None else folder
+    place.mkdir(parents=True, exist_ok=True)
+    return replace_file(place / f"{name}.{form}", content)

@@ -1,0 +1,104 @@
+"""Replaying a figure: making its number again, and saying what is different if it is."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sandan
+from sandan.errors import FigureError, SandanError, SnapshotMissingError, SnapshotTamperedError
+from sandan.report.calculations import Source, run
+from sandan.report.case import find_row, plain_value
+from sandan.report.catalog import CALCULATIONS
+from sandan.report.code import code_fingerprint
+from sandan.report.figures import Figure
+from sandan.types import Scalar
+
+__all__ = ["Outcome", "Replay", "replay"]
+
+TOLERANCE = 1e-12
+"""Relative; sums in floating point may differ in the last digits between machines."""
+
+
+class Outcome(StrEnum):
+    """What came of a replay."""
+
+    SAME = "same"
+    OTHER_VALUE = "other_value"
+    OTHER_VALUE_OTHER_CODE = "other_value_other_code"
+    SNAPSHOT_MISSING = "snapshot_missing"
+    SNAPSHOT_TAMPERED = "snapshot_tampered"
+    CANNOT_BE_COMPUTED = "cannot_be_computed"
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The outcome, the value that came out now, and whether the code is another one."""
+
+    figure: Figure
+    outcome: Outcome
+    value: Scalar = None
+    code_differs: bool = False
+    detail: str = ""
+
+
+def replay(figure: Figure, source: Source) -> Replay:
+    """Make a figure again from its snapshots and compare.
+
+    Parameters
+    ----------
+    figure : Figure
+        The record.
+    source : Source
+        The vault.
+
+    Returns
+    -------
+    Replay
+        ``same`` or what is different; where a snapshot is missing or was changed, or the code no
+        longer gives such a cell, there is no value.
+
+    Raises
+    ------
+    FigureError
+        If the figure names a calculation that this release does not have.
+
+    Notes
+    -----
+    Two numbers are the same if ``|a - b| <= 1e-12 max(|a|, |b|)``; words and empty cells if they are
+    equal.
+
+    References
+    ----------
+    ``docs/decisions/0004-figures.md``.
+
+    Examples
+    --------
+    >>> [outcome.value for outcome in Outcome][:2]
+    ['same', 'other_value']
+    """
+    record = figure.calculation
+    if record.name not in CALCULATIONS:
+        raise FigureError(
+            f"The figure {figure.id} comes from the calculation {record.name!r}, which Sandan "
+            f"{sandan.__version__} does not have; replay it with Sandan {record.version}."
+        )
+    registered = CALCULATIONS[record.name]
+    differs = (record.version, record.code) != (sandan.__version__, code_fingerprint())
+    try:
+        snapshots = dict(zip(registered.roles, record.snapshots, strict=True))
+        row = find_row(run(registered, source, snapshots, record.parameters).table, figure.cell)
+        value = plain_value(row[figure.column])
+    except SnapshotMissingError as error:
+        return Replay(figure, Outcome.SNAPSHOT_MISSING, code_differs=differs, detail=str(error))
+    except SnapshotTamperedError as error:
+        return Replay(figure, Outcome.SNAPSHOT_TAMPERED, code_differs=differs, detail=str(error))
+    except (SandanError, KeyError, ValueError) as error:
+        return Replay(figure, Outcome.CANNOT_BE_COMPUTED, code_differs=differs, detail=str(error))
+    other = Outcome.OTHER_VALUE_OTHER_CODE if differs else Outcome.OTHER_VALUE
+    return Replay(figure, Outcome.SAME if _same(value, figure.value) else other, value, differs)
+
+
+def _same(now: Scalar, then: Scalar) -> bool:
+    if isinstance(now, int | float) and isinstance(then, int | float):
+        return math.isclose(now, then, rel_tol=TOLERANCE)
+    return now == then

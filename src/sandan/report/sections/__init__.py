@@ -1,0 +1,1 @@
+"""The sections of the case report, each titled by the question that it answers."""

@@ -1,0 +1,98 @@
+"""What nobody can tell, how the numbers were made, where the data come from."""
+
+from collections.abc import Sequence
+
+from sandan.data.quality import Action
+from sandan.report.case import Case
+from sandan.report.definitions import definition_of
+from sandan.report.document import Document, Paragraph, Section, TableBlock, Tone, figures_of
+from sandan.report.numbers import show_value
+from sandan.report.sections.common import section, table
+
+__all__ = ["limits", "methods", "sources"]
+
+ALWAYS = ("effect", "clusters", "account")
+
+
+def limits(case: Case) -> Section:
+    """Gather in one place what the report does not tell."""
+    sentences = [case.words.paragraph(f"limits.{name}", tone=Tone.CANNOT_SAY) for name in ALWAYS]
+    if case.has("statistics"):
+        hidden = case.calculate("hidden_cells", start=case.start, end=case.end)
+        count = case.number(hidden, "cells", "hidden", label="hidden by their source")
+        sentences.append(case.words.paragraph("limits.suppressed", tone=Tone.CANNOT_SAY, count=count))
+    if case.has("claims", "evidence"):
+        sentences.append(case.words.paragraph("limits.claims", tone=Tone.CANNOT_SAY))
+    return section(case, "limits", sentences)
+
+
+def methods(case: Case, before: Sequence[Section]) -> Section:
+    """Explain every kind of figure that the sections before use."""
+    used = figures_of(Document(case.language, "", "", (), tuple(before)))
+    kinds = [definition_of(key) for key in dict.fromkeys(figure.definition for figure in used)]
+    words = case.words
+    explained = table(
+        words.text("methods.table_caption"),
+        [words.text(f"methods.{name}") for name in ("kind", "meaning", "version")],
+        [[kind.name(case.language), kind.meaning(case.language), kind.version] for kind in kinds],
+        text_columns=3,
+    )
+    settings = words.text(
+        "methods.settings",
+        draws=str(case.parameters["draws"]),
+        seed=str(case.parameters["seed"]),
+        level=f"{100 * case.parameters['level']:g}",
+        digits=str(case.parameters["digits"]),
+    )
+    intro = words.paragraph("methods.intro")
+    tested = [Paragraph((settings,), Tone.NOTE)] if case.has("establishments") else []
+    return section(case, "methods", [intro, *tested, explained])
+
+
+def sources(case: Case) -> Section:
+    """List the snapshots with their quality, and what they must not be read as."""
+    words = case.words
+    warnings = [
+        Paragraph((words.text("sources.warning_line", title=snapshot.title, sentence=sentence),), Tone.NOTE)
+        for snapshot in case.snapshots.values()
+        for sentence in snapshot.not_to_be_read_as
+    ]
+    heading = [Paragraph((words.text("sources.warnings"),), Tone.BODY)] if warnings else []
+    return section(case, "sources", [_snapshots(case), *heading, *warnings])
+
+
+def _snapshots(case: Case) -> TableBlock:
+    words = case.words
+    columns = (
+        "snapshot",
+        "source",
+        "as_of",
+        "edition",
+        "licence",
+        "rows",
+        "repaired",
+        "set_aside",
+        "refused",
+    )
+    rows = [
+        [
+            snapshot.short,
+            f"{snapshot.title}. {snapshot.source}",
+            snapshot.as_of.isoformat(),
+            words.text(f"sources.{snapshot.edition}"),
+            snapshot.licence,
+            *(
+                show_value(count, "", language=case.language)
+                for count in (
+                    snapshot.rows,
+                    *(
+                        snapshot.quality.count(action)
+                        for action in (Action.REPAIRED, Action.SET_ASIDE, Action.REFUSED)
+                    ),
+                )
+            ),
+        ]
+        for snapshot in case.snapshots.values()
+    ]
+    header = [words.text(f"sources.{column}") for column in columns]
+    return table(words.text("sources.table_caption"), header, rows, text_columns=5)

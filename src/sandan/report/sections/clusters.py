@@ -1,0 +1,176 @@
+"""Which clusters do we really have: tested on a register, only described on published totals."""
+
+from typing import Any
+
+import pandas as pd
+
+from sandan.data.codes.ksic import ksic10
+from sandan.report import charts
+from sandan.report.calculations import Result
+from sandan.report.case import Case
+from sandan.report.document import Block, Chart, Inline, Section, TableBlock, Tone
+from sandan.report.numbers import show_interval
+from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
+
+__all__ = ["clusters", "confirmed_of", "industry_name", "summary_of"]
+
+SHOWN = 20
+"""Industries in the chart and the table; the data package holds all of them."""
+
+COLUMNS = (
+    "industry",
+    "establishments",
+    "jobs",
+    "quotient",
+    "interval",
+    "p_value",
+    "q_value",
+    "without_largest",
+    "verdict",
+)
+
+USUAL_RULE = 1.25
+"""The location quotient from which an industry is usually called a specialization."""
+
+
+def clusters(case: Case) -> Section:
+    """Make the section."""
+    if case.has("establishments"):
+        return _tested(case)
+    if case.has("statistics"):
+        return _untested(case)
+    return absent(case, "clusters", "needs_table")
+
+
+def cells_of(case: Case) -> Result:
+    """Test every city and industry of the country."""
+    return case.calculate("clusters", **_parameters(case))
+
+
+def summary_of(case: Case) -> Result:
+    """Count what the usual rule and the test say about the city."""
+    return case.calculate("cluster_summary", city=case.city, usual_rule=USUAL_RULE, **_parameters(case))
+
+
+def _parameters(case: Case) -> dict[str, object]:
+    return {"period": case.end} | {
+        name: case.parameters[name] for name in ("digits", "draws", "seed", "level")
+    }
+
+
+def confirmed_of(case: Case) -> pd.DataFrame:
+    """Return the confirmed clusters of the city, the strongest first."""
+    here = _here(case)
+    return here.loc[here["is_cluster"]]
+
+
+def _here(case: Case) -> pd.DataFrame:
+    cells = cells_of(case).table
+    here = cells.loc[(cells["city"] == case.city) & (cells["establishments"] > 0)]
+    return here.sort_values(
+        ["is_cluster", "location_quotient", "industry"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def industry_name(case: Case, code: str) -> str:
+    """Name an industry in the report's language, with its code."""
+    return f"{ksic10().label(code, case.language)} ({code})"
+
+
+def _tested(case: Case) -> Section:
+    summary = summary_of(case)
+    shown = _here(case).head(SHOWN)
+
+    def count(column: str) -> Inline:
+        return case.number(summary, "cells", column, label=column, period=str(case.end))
+
+    lead = case.words.paragraph(
+        "clusters.lead",
+        tone=Tone.LEAD,
+        city=case.place(case.city),
+        usual=count("usual_rule"),
+        unconfirmed=count("usual_rule_unconfirmed"),
+        confirmed=count("confirmed"),
+        vanishing=count("vanishing"),
+    )
+    family = case.words.paragraph("clusters.family", country_cells=count("country_cells"))
+    return section(case, "clusters", [lead, family, _chart(case, shown), cannot_say(case, "clusters")])
+
+
+def _chart(case: Case, shown: pd.DataFrame) -> Chart:
+    about = {"city": case.place(case.city), "end": str(case.end)}
+    named = shown.assign(label=[industry_name(case, code) for code in shown["industry"]])
+    return Chart(
+        title=case.words.text("clusters.chart_title", **about),
+        description=case.words.text("clusters.chart_description"),
+        how_to_read=case.words.text("clusters.how_to_read"),
+        specification=charts.cluster_intervals(
+            named, lang=case.language, description=case.words.text("clusters.chart_description")
+        ),
+        twin=_table(case, shown),
+    )
+
+
+def _table(case: Case, shown: pd.DataFrame) -> TableBlock:
+    words = case.words
+    return table(
+        words.text("clusters.table_caption", city=case.place(case.city), end=str(case.end)),
+        [words.text(f"clusters.{column}") for column in COLUMNS],
+        [_row(case, row) for row in records(shown)],
+        row_tones=["strong" if row else "weak" for row in shown["is_cluster"]],
+    )
+
+
+def _row(case: Case, cell: Row) -> list[Inline]:
+    result = cells_of(case)
+    where = {"city": case.city, "industry": cell["industry"]}
+
+    def number(definition: str, column: str, **about: Any) -> Inline:
+        label = str(cell["industry"])
+        return case.number(
+            result, definition, column, where=where, label=label, period=str(case.end), **about
+        )
+
+    verdict = (
+        "fragile" if cell["vanishes_without_largest"] else "confirmed" if cell["is_cluster"] else "chance"
+    )
+    return [
+        industry_name(case, str(cell["industry"])),
+        number("establishments", "establishments"),
+        number("persons_employed", "jobs"),
+        number("location_quotient", "location_quotient", interval=("lower", "upper")),
+        show_interval(cell["lower"], cell["upper"], "ratio", language=case.language),
+        number("p_value", "p_value"),
+        number("q_value", "q_value"),
+        number("quotient_without_largest", "lq_without_largest"),
+        case.words.text(f"clusters.{verdict}"),
+    ]
+
+
+def _untested(case: Case) -> Section:
+    blocks: list[Block] = []
+    for period in (case.start, case.end):
+        result = case.published("published_quotients", period=period)
+        if result is None:
+            return absent(case, "clusters", "needs_period")
+        blocks.append(_untested_table(case, result, period))
+    lead = case.words.paragraph("clusters.untested_lead", tone=Tone.CANNOT_SAY, measure=case.measure_name)
+    return section(case, "clusters", [lead, *blocks])
+
+
+def _untested_table(case: Case, result: Result, period: int) -> TableBlock:
+    words = case.words
+    rows: list[list[Inline]] = []
+    order = result.table.sort_values("location_quotient", ascending=False)
+    for row in records(order):
+        where, label = {"industry": row["industry"]}, str(row["industry"])
+        value = case.number(
+            result, "published_value", "value", where=where, label=label, unit=case.unit, period=str(period)
+        )
+        quotient = case.number(
+            result, "descriptive_quotient", "location_quotient", where=where, label=label, period=str(period)
+        )
+        rows.append([str(row["industry_name"] or row["industry"]), value, quotient])
+    caption = words.text("clusters.untested_caption", city=case.place(case.city), measure=case.measure_name)
+    header = [words.text("clusters.industry"), case.measure_name, words.text("clusters.quotient")]
+    return table(f"{caption}, {words.text('clusters.at_start', year=str(period))}", header, rows)
