@@ -1,47 +1,24 @@
 """Reading foreign tables as text: any encoding, delimiter or header position, piece by piece."""
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.csv as pc
+from typing import Any
 
 from sandan.data.encodings import text_blocks
-from sandan.data.findings import describe, noted
-from sandan.data.headers import ROWS_SEARCHED, Header, find_header
-from sandan.data.quality import Action, Finding
+from sandan.data.findings import noted
+from sandan.data.headers import Header, find_header
+from sandan.data.rows import Piece, first_records, pieces_of
 from sandan.data.workbooks import is_workbook, workbook_blocks
-from sandan.errors import HeaderError, SourceError
+from sandan.errors import HeaderError
 
 __all__ = ["Piece", "read_delimited"]
 
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_CHARACTERS = 1 << 16
-BLOCK_BYTES = 1 << 22
-BUFFER_BYTES = 1 << 20
 _NEWLINES = ("\n", "\r")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some rows of a file as text.
-
-    ``frame`` has one column of text per column of the file, and the number of each row as its
-    index: rows are counted from 1 below the header, and blank lines do not count. ``rows_read``
-    also counts the rows that ``findings`` refuse or set aside; those are not in the frame.
-    """
-
-    frame: pd.DataFrame
-    rows_read: int
-    findings: tuple[Finding, ...]
-    header: Header
 
 
 def read_delimited(
@@ -114,10 +91,10 @@ def read_delimited(
     text = _Text(blocks)
     head = text.head()
     delimiter = delimiter or _find_delimiter(head, columns, aliases or {})
-    records, lines = _records(head, delimiter)
+    records, lines = first_records(head, delimiter)
     header = find_header([cells for cells, _ in records], columns, aliases or {})
     text.waiting = "".join(lines[records[header.end - 1][1] :]).encode()
-    yield from _with_file_findings(_pieces(text, header, delimiter), text, header, found)
+    yield from _with_file_findings(pieces_of(text, header, delimiter), text, header, found)
 
 
 class _Text(io.RawIOBase):
@@ -155,23 +132,11 @@ class _Text(io.RawIOBase):
         return size
 
 
-def _records(head: str, delimiter: str) -> tuple[list[tuple[list[str], int]], list[str]]:
-    """Split the beginning of a text into records, each with the number of lines up to its end."""
-    lines = list(io.StringIO(head, newline=""))
-    reader = csv.reader(lines, delimiter=delimiter)
-    records = []
-    for cells in reader:
-        records.append((cells, reader.line_num))
-        if len(records) > ROWS_SEARCHED:
-            break
-    return records, lines
-
-
 def _find_delimiter(head: str, columns: Sequence[str], aliases: Mapping[str, str]) -> str:
     """Choose the delimiter under which most of the columns are found, or else most cells line up."""
 
     def fit(delimiter: str) -> tuple[int, int]:
-        records = [cells for cells, _ in _records(head, delimiter)[0]]
+        records = [cells for cells, _ in first_records(head, delimiter)[0]]
         try:
             found = len(set(columns) & set(find_header(records, columns, aliases).names))
         except HeaderError:
@@ -180,143 +145,6 @@ def _find_delimiter(head: str, columns: Sequence[str], aliases: Mapping[str, str
         return found, max(widths.values(), default=0)
 
     return max(DELIMITERS, key=fit)
-
-
-def _pieces(text: _Text, header: Header, delimiter: str) -> Iterator[Piece]:
-    names = list(header.names)
-    odd: list[_OddRow] = []
-    reader = _open(text, names, delimiter, odd)
-    start = 1
-    for batch in _batches(reader):
-        frame, rows, start = _numbered(batch, odd, start)
-        yield _tidy(frame, rows, names, delimiter, header)
-    if odd or start == 1:
-        empty = pd.DataFrame({name: pd.Series(dtype="str") for name in names})
-        yield _tidy(empty, list(odd), names, delimiter, header)
-
-
-@dataclass(frozen=True)
-class _OddRow:
-    """A record with another number of cells than the header."""
-
-    number: int
-    cells: int
-    text: str
-
-
-def _open(text: _Text, names: list[str], delimiter: str, odd: list[_OddRow]) -> pc.CSVStreamingReader | None:
-    def keep(row: pc.InvalidRow) -> Literal["skip"]:
-        odd.append(_OddRow(row.number or 0, row.actual_columns, row.text))
-        return "skip"
-
-    try:
-        return pc.open_csv(
-            io.BufferedReader(text, buffer_size=BUFFER_BYTES),
-            # One thread, because only then does Arrow number the rows that it refuses.
-            read_options=pc.ReadOptions(use_threads=False, block_size=BLOCK_BYTES, column_names=names),
-            parse_options=pc.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=keep
-            ),
-            convert_options=pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
-        )
-    except pa.ArrowInvalid as error:
-        if "Empty CSV file" in str(error):
-            return None
-        raise _unreadable(error) from error
-
-
-def _batches(reader: pc.CSVStreamingReader | None) -> Iterator[pa.RecordBatch]:
-    while reader is not None:
-        try:
-            yield reader.read_next_batch()
-        except StopIteration:
-            return
-        except pa.ArrowInvalid as error:
-            raise _unreadable(error) from error
-
-
-def _unreadable(error: pa.ArrowInvalid) -> SourceError:
-    return SourceError(
-        f"The rows cannot be told apart ({str(error).splitlines()[0][:120]}); most likely a quote is opened "
-        "and never closed, so mend the quotes of the file."
-    )
-
-
-def _numbered(
-    batch: pa.RecordBatch, odd: list[_OddRow], start: int
-) -> tuple[pd.DataFrame, list[_OddRow], int]:
-    """Give the rows of a batch the numbers that the odd rows have left, and take out those between."""
-    taken = np.array([row.number for row in odd], dtype=np.int64)
-    numbers = np.setdiff1d(np.arange(start, start + batch.num_rows + len(taken)), taken)[: batch.num_rows]
-    end = int(numbers[-1]) + 1 if len(numbers) else start
-    between = [row for row in odd if row.number < end]
-    odd[:] = [row for row in odd if row.number >= end]
-    frame = batch.to_pandas()
-    frame.index = pd.Index(numbers)
-    return frame, between, end
-
-
-def _tidy(frame: pd.DataFrame, odd: list[_OddRow], names: list[str], delimiter: str, header: Header) -> Piece:
-    """Strip the cells, mend what can be mended of the odd rows, and report the rest."""
-    mended, ragged = _sort_out(odd, names, delimiter)
-    _refuse_swallowed_in_cells(frame, delimiter)
-    rows_read = len(frame) + len(odd)
-    if len(mended):
-        frame = pd.concat([frame, mended]).sort_index()
-    frame = frame.apply(lambda cells: cells.str.strip()) if len(frame) else frame
-    blank = (frame == "").all(axis=1) if len(frame) else pd.Series(dtype=bool)
-    findings = [
-        describe(
-            "ragged-row",
-            Action.REFUSED,
-            f"The row does not have the {len(names)} cells of the header.",
-            [(row.number, f"{row.cells} cells: {row.text[:40]}") for row in ragged],
-        ),
-        describe(
-            "extra-empty-cells",
-            Action.REPAIRED,
-            "Empty cells beyond the last column were left out.",
-            [(int(number), "") for number in mended.index],
-        ),
-        describe(
-            "blank-row",
-            Action.SET_ASIDE,
-            "All cells of the row are empty.",
-            [(int(number), "") for number in frame.index[blank.to_numpy(dtype=bool)]],
-        ),
-    ]
-    kept = frame[~blank.to_numpy(dtype=bool)]
-    return Piece(kept, rows_read, tuple(f for f in findings if f is not None), header)
-
-
-def _sort_out(odd: list[_OddRow], names: list[str], delimiter: str) -> tuple[pd.DataFrame, list[_OddRow]]:
-    good: dict[int, list[str]] = {}
-    ragged = []
-    for row in odd:
-        _refuse_swallowed_rows(row.number, row.text, delimiter, len(names))
-        cells = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=delimiter), [])
-        if len(cells) > len(names) and not any(map(str.strip, cells[len(names) :])):
-            good[row.number] = cells[: len(names)]
-        else:
-            ragged.append(row)
-    mended = pd.DataFrame(list(good.values()), columns=names, index=list(good), dtype="str")
-    return mended, ragged
-
-
-def _refuse_swallowed_in_cells(frame: pd.DataFrame, delimiter: str) -> None:
-    for name in frame.columns if frame.shape[1] > 1 else ():
-        broken = frame.loc[frame[name].str.contains("\n", regex=False), name]
-        for number, cell in broken.items():
-            _refuse_swallowed_rows(int(str(number)), cell, delimiter, frame.shape[1])
-
-
-def _refuse_swallowed_rows(number: int, text: str, delimiter: str, width: int) -> None:
-    """Refuse a file in which an open quote makes one row out of several."""
-    inner = text.splitlines()[1:]
-    if any(line.count(delimiter) >= max(width - 1, 1) for line in inner):
-        raise SourceError(
-            f"Row {number} opens a quote that is closed only {len(inner)} lines later; mend the quotes there."
-        )
 
 
 def _with_file_findings(

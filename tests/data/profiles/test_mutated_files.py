@@ -232,8 +232,9 @@ def test_mutated_files_end_in_a_table_or_a_sentence(tmp_path: Path) -> None:
     for name in names:
         path = tmp_path / f"original-{name}"
         originals[name] = (SAMPLES[name](path), path.read_bytes())
-    vault, ended = Vault(tmp_path / "vault"), {"table": 0, "sentence": 0}
+    ended = {"table": 0, "sentence": 0}
     for seed in range(MUTATIONS):
+        vault = Vault(tmp_path / f"vault-{seed}")
         name = names[seed % len(names)]
         options, original = originals[name]
         path = tmp_path / "mutated.csv"
