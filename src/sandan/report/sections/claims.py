@@ -35,6 +35,7 @@ def claims(case: Case) -> Section:
             _verdict_table(case),
             _evidence_table(case),
             _checks_table(case),
+            *_sources(case),
             cannot_say(case, "claims"),
         ],
     )
@@ -98,7 +99,7 @@ def _verdict_table(case: Case) -> TableBlock:
             row["claim"],
             _say(case, row["said"]),
             _value(case, result, row, "value", definition="claim", key="claim"),
-            term("verdicts", row["verdict"], case.language),
+            _verdict(case, row),
             row[f"why_{case.language}"],
             row["source"],
         ]
@@ -108,6 +109,16 @@ def _verdict_table(case: Case) -> TableBlock:
         words.text(f"claims.{name}") for name in ("claim", "said", "claimed", "verdict", "why", "source")
     ]
     return _worded(table(words.text("claims.table_caption"), header, rows), numbers=(2,))
+
+
+def _verdict(case: Case, row: Row) -> str:
+    """Name the verdict, and that on the number alone where it is another one."""
+    verdict = term("verdicts", row["verdict"], case.language)
+    number = plain_value(row["number_verdict"])
+    if number is None or number == row["verdict"]:
+        return verdict
+    alone = case.words.text("claims.number_alone", verdict=term("verdicts", number, case.language))
+    return f"{verdict} ({alone})"
 
 
 def _evidence_table(case: Case) -> TableBlock:
@@ -174,6 +185,16 @@ def _check_number(case: Case, result: Result, row: Row, column: str) -> Inline:
         label=f"{row['check']} {column}",
         unit=str(row["unit"] or ""),
     )
+
+
+def _sources(case: Case) -> list[TableBlock]:
+    """List the sources of a shipped case by their keys."""
+    shipped = _shipped(case)
+    if shipped is None:
+        return []
+    header = [case.words.text(f"claims.{name}") for name in ("source", "outlet", "reference")]
+    rows = [[row["source"], row["outlet"], row["reference"]] for row in records(shipped.sources)]
+    return [table(case.words.text("claims.sources_caption"), header, rows, text_columns=3)]
 
 
 def _worded(block: TableBlock, *, numbers: tuple[int, ...]) -> TableBlock:

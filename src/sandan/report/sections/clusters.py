@@ -14,7 +14,7 @@ from sandan.report.sections.common import Row, absent, cannot_say, records, sect
 
 __all__ = ["clusters", "confirmed_of", "industry_name", "summary_of"]
 
-SHOWN = 20
+SHOWN = 15
 """Industries in the chart and the table; the data package holds all of them."""
 
 COLUMNS = (
