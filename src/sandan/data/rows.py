@@ -40,7 +40,38 @@ class Piece:
 
 
 def first_records(head: str, delimiter: str) -> tuple[list[tuple[list[str], int]], list[str]]:
-    """Split the beginning of a text into records, each with the number of lines up to its end."""
+    r"""Split the beginning of a text into records.
+
+    Parameters
+    ----------
+    text : str
+        The beginning of a table.
+    delimiter : str
+        One character.
+
+    Returns
+    -------
+    tuple of (list of (list of str, int), list of str)
+        Records, each with the number of lines up to its end, and all lines of the text.
+
+    Raises
+    ------
+    SourceError
+        If a cell is too long to be one.
+
+    Notes
+    -----
+    A quoted cell may hold line breaks, so that records and lines differ in number.
+
+    References
+    ----------
+    RFC 4180 (2005).
+
+    Examples
+    --------
+    >>> first_records('a,b\n"1\n2",3\n', ",")[0]
+    [(['a', 'b'], 1), (['1\n2', '3'], 3)]
+    """
     lines = list(io.StringIO(head, newline=""))
     reader = csv.reader(lines, delimiter=delimiter)
     try:
@@ -54,7 +85,44 @@ def first_records(head: str, delimiter: str) -> tuple[list[tuple[list[str], int]
 
 
 def pieces_of(text: io.RawIOBase, header: Header, delimiter: str) -> Iterator[Piece]:
-    """Yield the rows below the header, with one empty piece at the end if only odd rows are left."""
+    r"""Cut the text below a header into pieces of rows.
+
+    Parameters
+    ----------
+    text : io.RawIOBase
+        UTF-8, from the first row below the header.
+    header : Header
+        Names of the columns.
+    delimiter : str
+        One character.
+
+    Returns
+    -------
+    iterator of Piece
+        At least one; the last one is empty if only rows of another width are left for it.
+
+    Raises
+    ------
+    SourceError
+        If a quote is opened and not closed, or closed many rows later.
+
+    Notes
+    -----
+    Rows are numbered from 1; rows of another width keep their number, and those that only have
+    additional empty cells are put back into their place.
+
+    References
+    ----------
+    Apache Arrow documentation, streaming reader of CSV.
+
+    Examples
+    --------
+    >>> from sandan.data.headers import Header
+    >>> header = Header(("a", "b"), ("a", "b"), 0, 1)
+    >>> piece, = pieces_of(io.BytesIO(b"1,2\n3\n5,6\n"), header, ",")
+    >>> piece.frame.index.tolist(), piece.rows_read
+    ([1, 3], 3)
+    """
     names = list(header.names)
     odd: list[_OddRow] = []
     reader = _open(text, names, delimiter, odd)

@@ -38,7 +38,40 @@ DAMAGED = (
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell an XLSX workbook from text by its first bytes and its table of contents."""
+    """Tell an XLSX workbook from text.
+
+    Parameters
+    ----------
+    path : Path
+        Any file.
+
+    Returns
+    -------
+    bool
+        Whether it is a workbook.
+
+    Raises
+    ------
+    SourceError
+        If it starts like an archive but cannot be unpacked.
+
+    Notes
+    -----
+    The first four bytes are those of a ZIP archive, and its table of contents names a workbook.
+
+    References
+    ----------
+    ECMA-376 (2021), Office Open XML.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.csv")
+    ...     _ = path.write_text("a,b")
+    ...     is_workbook(path)
+    False
+    """
     with path.open("rb") as stream:
         if stream.read(4) != ZIP_MAGIC:
             return False
@@ -52,7 +85,44 @@ def is_workbook(path: Path) -> bool:
 
 
 def workbook_blocks(path: Path, sheet: str | None) -> Iterator[str]:
-    """Yield the cells of one sheet as CSV text; dates as ISO 8601, whole numbers without a point."""
+    r"""Hand on the cells of one sheet as CSV text.
+
+    Parameters
+    ----------
+    path : Path
+        An XLSX workbook.
+    sheet : str or None
+        Name of the sheet; the first one if None.
+
+    Returns
+    -------
+    iterator of str
+        CSV, some thousand rows at a time.
+
+    Raises
+    ------
+    SourceError
+        If the workbook is damaged or has no such sheet.
+
+    Notes
+    -----
+    Days are written as ISO 8601 and whole numbers without a point; formulas give their stored result.
+
+    References
+    ----------
+    ECMA-376 (2021), Office Open XML.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.xlsx")
+    ...     book = openpyxl.Workbook()
+    ...     book.active.append(["region", 31020.0])
+    ...     book.save(path)
+    ...     list(workbook_blocks(path, None))
+    ['region,31020\r\n']
+    """
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except DAMAGED as error:
