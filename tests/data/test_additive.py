@@ -44,3 +44,9 @@ def test_a_total_without_parts_is_refused():
 def test_more_than_one_period_is_refused():
     with pytest.raises(TableError, match="2013, 2014"):
         grid_of(TABLE.assign(period=[2013, 2014, 2013, 2013]), {}, {})
+
+
+def test_equations_hold_no_stored_zeros():
+    small = TABLE[TABLE["industry"] == "C"]
+    assert (grid_of(small, {"total": ["a", "b"]}, {}).equations.data != 0).all()
+    assert grid_of(TABLE, {"total": ["a", "b"]}, {}).equations.nnz == 6

@@ -43,14 +43,14 @@ class Grid:
         over_regions = _signs(self.region_sums, self.regions, "region")
         over_industries = _signs(self.industry_sums, self.industries, "industry")
         n, m = self.number.shape
-        return sparse.csr_array(
-            sparse.vstack(
-                [
-                    sparse.kron(over_regions, sparse.eye_array(m)),
-                    sparse.kron(sparse.eye_array(n), over_industries),
-                ]
-            )
-        )
+        parts = [
+            sparse.kron(over_regions, sparse.eye_array(m)),
+            sparse.kron(sparse.eye_array(n), over_industries),
+        ]
+        equations = sparse.csr_array(sparse.vstack(parts))
+        # For small factors kron stores zeros, which are no parts of a sum.
+        equations.eliminate_zeros()
+        return equations
 
     def sum_name(self, line: int) -> str:
         """Say in words which sum a line of :attr:`equations` is."""

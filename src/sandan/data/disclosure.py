@@ -223,8 +223,7 @@ def protect(
     Raises
     ------
     DisclosureError
-        If a number is missing or negative, a total is not the sum of its parts, or a cell cannot be
-        protected.
+        If a number is missing or negative, or a total is not the sum of its parts.
     TableError
         If the table cannot be laid out as a grid with its sums.
 
@@ -289,7 +288,12 @@ class _Case:
         order = first[np.argsort(self.need.flat[first], kind="stable")]
         hiding.protect(order, self.need.flat[order])
         while len(exposed := self.exposed(hiding.hidden)):
-            for cell in exposed:
+            # If all but the zeros is hidden, every multiple of the truth is possible: there is always
+            # enough to hide.
+            assert (self.usable & ~hiding.hidden).any()
+            # A few at a time: what helps one exposed cell often helps its neighbors.
+            worst = exposed[np.argsort(-self.need.flat[exposed], kind="stable")]
+            for cell in worst[: 1 + len(worst) // 8]:
                 hiding.add_for(int(cell), max(self.rule.least_width, float(self.need.flat[cell])))
         return self.in_table(hiding.hidden)
 

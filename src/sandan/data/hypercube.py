@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from sandan.data.additive import Grid, Sums
-from sandan.errors import DisclosureError
 from sandan.types import BoolArray, FloatArray, IntArray
 
 __all__ = ["Hiding"]
@@ -68,15 +67,9 @@ class Hiding:
         region, industry = divmod(cell, self.hidden.shape[1])
         near = np.zeros_like(self.hidden)
         near[region, :] = near[:, industry] = True
-        open_cells = near & self.usable & ~self.hidden
-        if not open_cells.any():
-            open_cells = self.usable & ~self.hidden
-        if not open_cells.any():
-            raise DisclosureError(
-                f"The cell {self.grid.cell_name(cell)} cannot be protected: everything that could hide it is "
-                "hidden already. Publish fewer totals, or put regions or industries together."
-            )
-        self.hidden.flat[np.where(open_cells, self.cost, np.inf).argmin()] = True
+        left = self.usable & ~self.hidden
+        left = left & near if (left & near).any() else left
+        self.hidden.flat[np.where(left, self.cost, np.inf).argmin()] = True
 
     def subtables(self, cell: int) -> Iterator[tuple[_Family, _Family]]:
         """List the two-way tables in which a cell stands."""
