@@ -66,7 +66,24 @@ def test_codes_and_korean_names_agree_with_the_dependency(shared: Path) -> None:
     assert set(ten.index) == set(classification.codes.index)
     assert ten["digit"].astype(int).to_dict() == classification.levels
     for code in [*classification.at_level(1), *classification.at_level(2)]:
-        assert classification.label(code, "ko") == re.sub(r"\(.*\)$", "", ten.at[code, "nm"]).strip()
+        assert classification.label(code, "ko") == re.sub(r"\(.*\)$", "", str(ten.at[code, "nm"])).strip()
+
+
+def _words(name: str) -> str:
+    """Leave letters and digits only; the Korean middle dot counts as a letter in Unicode."""
+    return re.sub(r"[\W_ㆍ]", "", re.sub(r"\(.*\)$", "", name))
+
+
+def test_korean_names_down_to_groups_have_the_words_of_the_official_tree(shared: Path) -> None:
+    table = pd.read_csv(shared / "data/kr-ksic/ksicTreeDB.csv", dtype=str)
+    ten = table[table["ksic_C"] == "C10"]
+    official = {
+        code: _words(name)
+        for level in (1, 2, 3)
+        for code, name in zip(ten[f"ksic{level}_cd"], ten[f"ksic{level}_nm"], strict=True)
+    }
+    assert len(official) == 21 + 77 + 232
+    assert {code: _words(ksic10().label(code, "ko")) for code in official} == official
 
 
 @pytest.mark.parametrize("name", ["ksicDB.csv.gz", "ksicTreeDB.csv"])

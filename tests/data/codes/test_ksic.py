@@ -2,6 +2,7 @@ import pytest
 
 from sandan.data.codes.ksic import ksic10
 from sandan.data.codes.ksic_korean import KOREAN_NAMES
+from sandan.data.codes.ksic_korean_groups import KOREAN_GROUP_NAMES
 from sandan.errors import CodeError
 
 
@@ -20,10 +21,12 @@ def test_divisions_belong_to_sections() -> None:
     assert [classification.ancestor(code, 1) for code in ("01110", "26112", "58212", "99009")] == list("ACJU")
 
 
-def test_sections_and_divisions_have_korean_names() -> None:
+def test_sections_divisions_and_groups_have_korean_names() -> None:
     classification = ksic10()
     assert set(KOREAN_NAMES) == {*classification.at_level(1), *classification.at_level(2)}
-    assert [classification.label(code, "ko") for code in ("C", "62")] == [
+    assert set(KOREAN_GROUP_NAMES) == set(classification.at_level(3))
+    assert [classification.label(code, "ko") for code in ("C", "62", "212")] == [
         "제조업",
         "컴퓨터 프로그래밍, 시스템 통합 및 관리업",
+        "의약품 제조업",
     ]

