@@ -146,9 +146,7 @@ def commands() -> str:
 
 def _usage(command: typer.core.TyperCommand, name: str) -> list[str]:
     shown = [p for p in command.params if p.name not in {"help", "install_completion", "show_completion"}]
-    arguments = " ".join(
-        p.make_metavar(typer.Context(command)) for p in shown if p.param_type_name == "argument"
-    )
+    arguments = " ".join(str(p.name).upper() for p in shown if p.param_type_name == "argument")
     lines = ["", "```", f"sandan {name} {arguments}".rstrip(), "```"]
     for parameter in shown:
         label = ", ".join(f"`{option}`" for option in parameter.opts)

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": ("sandan.cli.workspace", "Make a folder into a workspace."),
     "profiles": ("sandan.cli.profiles", "List the sources that can be imported."),
     "import": ("sandan.cli.importing", "Turn a file into a snapshot in the vault."),
+    "generate": ("sandan.cli.generate", "Write a generated country whose truth is known."),
     "report": ("sandan.cli.report", "Write the case report on a city."),
     "account": ("sandan.cli.account", "Show why a count of firms changed, down to the firm."),
     "replay": ("sandan.cli.replay", "Make a figure again and compare."),

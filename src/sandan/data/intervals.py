@@ -10,8 +10,6 @@ from scipy.sparse import csgraph
 from sandan.errors import MeasureError
 from sandan.types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Unknowns", "exact_intervals", "inconsistent_sum", "tighten"]
-
 ROUNDS = 200
 RELATIVE_ERROR = 1e-9
 SOLVER_SCALE = 1e6

@@ -48,7 +48,36 @@ class Result:
 
 
 def combine(*groups: tuple[Registered, ...]) -> Mapping[str, Registered]:
-    """Put groups of calculations into one register."""
+    """Put groups of calculations into one register.
+
+    Parameters
+    ----------
+    *groups : tuple of Registered
+        Calculations that belong together.
+
+    Returns
+    -------
+    mapping of str to Registered
+        By name; it cannot be changed.
+
+    Raises
+    ------
+    FigureError
+        If two calculations have the same name.
+
+    Notes
+    -----
+    A union of disjoint sets.
+
+    References
+    ----------
+    ``docs/decisions/0004-figures.md``.
+
+    Examples
+    --------
+    >>> list(combine((Registered("total", ("list",), lambda tables, _: tables["list"]),)))
+    ['total']
+    """
     register: dict[str, Registered] = {}
     for registered in (one for group in groups for one in group):
         if registered.name in register:

@@ -136,7 +136,7 @@ def account_of(tables: Tables, parameters: Parameters) -> ChangeAccount:
     ...     "effect": "include", "value": "261", "classification": "KSIC10"})
     >>> asked = {"city": "here", "start": 1, "end": 2, "version_before": "1", "version_after": "1"}
     >>> account_of({"establishments": sites, "rules": rules}, asked).units[["line", "unit"]].values.tolist()
-    [['births', 'f'], ['stayers', 'e']]
+    [['stayers', 'e'], ['births', 'f']]
     """
     periods = [parameters["start"], parameters["end"]]
     before, after = (_units(tables, parameters, period) for period in periods)

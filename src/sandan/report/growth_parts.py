@@ -33,7 +33,9 @@ PARTS_OF = {
 """For each variant its parts, and the column of the decomposition that holds each."""
 
 
-def growth_parts(jobs: Mapping[int, pd.DataFrame], city: str) -> pd.DataFrame:
+def growth_parts(
+    jobs: Mapping[int, pd.DataFrame], city: str, *, allow_negative: bool = False
+) -> pd.DataFrame:
     """Split the growth of one place in every variant that the years allow.
 
     Parameters
@@ -43,6 +45,8 @@ def growth_parts(jobs: Mapping[int, pd.DataFrame], city: str) -> pd.DataFrame:
         has none in it.
     city : str
         The place.
+    allow_negative : bool
+        Take negative cells as they are: value added may be negative, jobs may not.
 
     Returns
     -------
@@ -68,16 +72,19 @@ def growth_parts(jobs: Mapping[int, pd.DataFrame], city: str) -> pd.DataFrame:
     >>> start = pd.DataFrame({"C26": [100, 100], "G47": [100, 300]}, index=["here", "rest"])
     >>> end = pd.DataFrame({"C26": [180, 120], "G47": [110, 310]}, index=["here", "rest"])
     >>> parts = growth_parts({2010: start, 2013: end}, "here").set_index(["variant", "part"])["value"]
-    >>> [round(parts["dunn"][part], 6) for part in ("national", "mix", "not_explained_by_mix", "change")]
-    [40.0, 15.0, 35.0, 90.0]
+    >>> parts["dunn"].round(6).to_dict()
+    {'national': 40.0, 'mix': 15.0, 'not_explained_by_mix': 35.0, 'new_in_all_regions': 0.0, 'change': 90.0}
     """
     even = _with_the_same_labels(jobs)
     if city not in even[min(even)].index:
         raise MeasureError(f"The place {city!r} is in none of the tables; choose one that is.")
-    static = region_totals(shift_share(even[min(even)], even[max(even)])).loc[city]
+    ends = even[min(even)], even[max(even)]
+    static = region_totals(shift_share(*ends, allow_negative=allow_negative)).loc[city]
     variants = {"dunn": static, "esteban_marquillas": static}
     if len(even) > 2:
-        variants["dynamic"] = region_totals(shift_share_over_years(even)).loc[city]
+        variants["dynamic"] = region_totals(shift_share_over_years(even, allow_negative=allow_negative)).loc[
+            city
+        ]
     rows = [
         (variant, part, float(totals.to_dict()[column]))
         for variant, totals in variants.items()

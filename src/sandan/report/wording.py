@@ -14,7 +14,36 @@ __all__ = ["Wording", "catalog", "wording_in"]
 
 @lru_cache(maxsize=2)
 def catalog(language: str) -> dict[str, str]:
-    """Read all sentences of a language as ``section.key`` to template."""
+    """Read all sentences of a language.
+
+    Parameters
+    ----------
+    language : str
+        ``ko`` or ``en``.
+
+    Returns
+    -------
+    dict of str to str
+        Templates by ``section.key``.
+
+    Raises
+    ------
+    ReportError
+        If Sandan does not speak the language.
+
+    Notes
+    -----
+    The catalogs are TOML, read once.
+
+    References
+    ----------
+    ``src/sandan/report/wording``.
+
+    Examples
+    --------
+    >>> catalog("ko")["overview.title"]
+    '우리는 어떤 도시인가'
+    """
     if language not in LANGUAGES:
         raise ReportError(
             f"`language` is {language!r}, but reports are written in 'ko' or 'en'; use one of them."

@@ -10,7 +10,7 @@ def test_years_include_both_ends():
 
 def test_scales_have_the_promised_sizes():
     assert {name: plan.establishments for name, plan in SCALES.items()} == {
-        "demo": 24_000,
+        "demo": 80_000,
         "region": 200_000,
         "nation": 4_000_000,
     }

@@ -14,27 +14,6 @@ import pandas as pd
 from sandan.errors import ReportError
 from sandan.report.theme import CHART_FONT, LIGHT
 
-__all__ = [
-    "PHONE",
-    "WIDE",
-    "Mark",
-    "Rows",
-    "Spec",
-    "chart_words",
-    "check_columns",
-    "finished",
-    "kinds_in",
-    "line_axis",
-    "number_axis",
-    "on_ground",
-    "plain_color",
-    "shown",
-    "text_after",
-    "text_width",
-    "values_of",
-    "wrapped",
-]
-
 Spec: TypeAlias = dict[str, Any]
 """Vega-Lite, or a part of it, as plain values."""
 
