@@ -180,6 +180,7 @@ def text_blocks(path: Path, encoding: str | None = None) -> tuple[str, Iterator[
             if encoding != "utf-8" or not block.isascii():
                 break
     try:
+        "".encode(encoding)
         decoder = codecs.getincrementaldecoder(encoding)()
     except LookupError as error:
         raise EncodingError(

@@ -77,8 +77,8 @@ def find_header(
     records : sequence of sequences of str
         The first records of the file.
     columns : sequence of str
-        Names that the header must have; if there are none, the first record with the most filled
-        cells is the header.
+        Names that the header must have; if there are none, the first record that is filled like
+        most of the others is the header.
     aliases : mapping of str to str
         Other names of columns and what they are called here.
 
@@ -112,7 +112,7 @@ def find_header(
     if not tried:
         raise HeaderError("The file is empty, but a header was expected; fetch it again.")
     if not columns:
-        return _named(max(tried, key=_plain_header_weight), called, columns)
+        return _named(_first_full(tried), called, columns)
     for candidate in tried:
         header = _named(candidate, called, columns)
         if set(columns) <= set(header.names):
@@ -143,9 +143,12 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     return names
 
 
-def _plain_header_weight(candidate: tuple[int, int, list[str]]) -> tuple[int, int]:
-    number, rows, cells = candidate
-    return (sum(map(bool, cells)) if rows == 1 else 0, -number)
+def _first_full(tried: Sequence[tuple[int, int, list[str]]]) -> tuple[int, int, list[str]]:
+    """Return the first single record that is filled like most of the others."""
+    single = [candidate for candidate in tried if candidate[1] == 1]
+    filled = [sum(map(bool, cells)) for _, _, cells in single]
+    typical = sorted(filled)[len(filled) // 2]
+    return next(c for c, count in zip(single, filled, strict=True) if count >= typical)
 
 
 def _match(header: Header, columns: Sequence[str]) -> tuple[int, int]:

@@ -18,6 +18,7 @@ __all__ = ["Piece", "read_delimited"]
 
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_CHARACTERS = 1 << 16
+STRAYS = ("\0", "\ufeff")
 _NEWLINES = ("\n", "\r")
 
 
@@ -64,8 +65,9 @@ def read_delimited(
     Notes
     -----
     Every cell is text without outer blanks; an empty cell is ``""``. Rows with more or fewer cells
-    than the header are refused, unless the additional cells are all empty. NUL characters are
-    taken out and reported. Memory is bounded by a few blocks of four megabytes.
+    than the header are refused, unless the additional cells are all empty. NUL characters and
+    byte-order marks inside the text are taken out and reported. Memory is bounded by a few blocks
+    of four megabytes.
 
     References
     ----------
@@ -98,12 +100,12 @@ def read_delimited(
 
 
 class _Text(io.RawIOBase):
-    """The text of a file as a stream of UTF-8, without NUL characters, which are counted."""
+    """The text of a file as a stream of UTF-8, without stray characters, which are counted."""
 
     def __init__(self, blocks: Iterator[str]) -> None:
         self.blocks = blocks
         self.waiting = b""
-        self.nuls = 0
+        self.strays = 0
         self.last = "\n"
 
     def head(self) -> str:
@@ -114,8 +116,8 @@ class _Text(io.RawIOBase):
 
     def _next(self) -> str:
         for block in self.blocks:
-            self.nuls += block.count("\0")
-            if text := block.replace("\0", ""):
+            self.strays += sum(block.count(stray) for stray in STRAYS)
+            if text := block.replace(STRAYS[0], "").replace(STRAYS[1], ""):
                 self.last = text[-1]
                 return text
         return ""
@@ -162,8 +164,8 @@ def _with_file_findings(
     for piece in pieces:
         yield replace(before, findings=(*about, *before.findings))
         before, about = piece, []
-    if text.nuls:
-        about.append(noted("nul-character", f"{text.nuls} NUL characters were taken out."))
+    if text.strays:
+        about.append(noted("stray-character", f"{text.strays} NUL or byte-order characters were taken out."))
     if text.last not in _NEWLINES:
         about.append(
             noted("no-last-newline", "The file ends without a line break; it may have been cut off.")

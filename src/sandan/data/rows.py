@@ -268,7 +268,9 @@ def _refuse_swallowed_in_cells(frame: pd.DataFrame, delimiter: str) -> None:
 def _refuse_swallowed_rows(number: int, text: str, delimiter: str, width: int) -> None:
     """Refuse a file in which an open quote makes one row out of several."""
     inner = text.splitlines()[1:]
-    if any(line.count(delimiter) >= max(width - 1, 1) for line in inner):
+    whole_rows = sum(line.count(delimiter) >= width - 1 for line in inner)
+    # With two columns, a note of two lines with a comma looks like a row.
+    if whole_rows >= (1 if width > 2 else 3):
         raise SourceError(
             f"Row {number} opens a quote that is closed only {len(inner)} lines later; mend the quotes there."
         )
