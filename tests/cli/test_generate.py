@@ -9,7 +9,7 @@ def test_scales_of_the_command_are_those_of_the_plans():
 def test_country_is_written_and_says_where(sandan, tmp_path):
     done = sandan("generate", "country", "--seed", "3")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "24,000 sites in 2006" in done.stdout
+    assert "80,000 sites in 2006" in done.stdout
     assert "not a real place" in done.stdout
     assert (tmp_path / "country/files/establishments.parquet").is_file()
     assert (tmp_path / "country/truth/effects.json").is_file()
