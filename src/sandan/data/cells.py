@@ -20,8 +20,30 @@ ObjectArray: TypeAlias = npt.NDArray[np.object_]
 
 __all__ = ["Dates", "Numbers", "on_unique", "parse_codes", "parse_dates", "parse_numbers", "parse_years"]
 
-SUPPRESSED_MARKS = frozenset("* ** X x ⋯ … ... ‥ c D (D) S (S) χ [c]".split())
-MISSING_MARKS = frozenset("- – — ― . .. : NA N/A n/a #N/A NaN nan null [u] [x] [z]".split())
+SUPPRESSED_MARKS = frozenset(
+    ["*", "**", "X", "x", "⋯", "…", "...", "‥", "c", "D", "(D)", "S", "(S)", "χ", "[c]"]
+)
+MISSING_MARKS = frozenset(
+    [
+        "-",
+        "–",
+        "—",
+        "―",
+        ".",
+        "..",
+        ":",
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "NaN",
+        "nan",
+        "null",
+        "[u]",
+        "[x]",
+        "[z]",
+    ]
+)
 COUNTERS = ("개", "개소", "개사", "개업체", "업체", "명", "인", "건", "호", "곳", "세대", "가구", "persons")
 SENTINELS = frozenset({(1, 1, 1), (9999, 12, 31), (0, 0, 0), (1900, 1, 1), (9999, 1, 1), (2999, 12, 31)})
 FIRST_YEAR, LAST_YEAR = 1800, 2100
@@ -30,7 +52,8 @@ _PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?"
 _COUNTED = re.compile(rf"({_GROUPED}|{_PLAIN})\s*(?:{'|'.join(COUNTERS)})")
 _FLOAT_CODE = re.compile(r"([0-9]+)\.0+")
-_YEAR = re.compile(r"([0-9]{4})(?:\.0+)?\s*년?(?:\s*[-./]?\s*(?:0?[1-9]|1[0-2])\s*[월M]?)?")
+_MONTH = r"(?:0?[1-9]|1[0-2])\s*월?"
+_YEAR = re.compile(rf"([0-9]{{4}})(?:\.0+|0[1-9]|1[0-2]|\s*(?:년|[-./M])\s*(?:{_MONTH})?)?")
 _DAY = re.compile(
     r"([0-9]{4})(?:\s*[-./년]\s*)?([0-9]{1,2})(?:\s*[-./월]\s*)?([0-9]{1,2})\s*일?\.?(?:0+)?(?:[T ][0-9:.]+)?"
 )

@@ -12,7 +12,7 @@ from sandan.data.cells import Numbers, parse_codes, parse_numbers, parse_years
 from sandan.data.findings import noted
 from sandan.data.headers import Header
 from sandan.data.profiles.base import Options, Profile
-from sandan.data.profiles.mapping import EXAMPLE, FIELDS, TableMapping, read_mapping
+from sandan.data.profiles.mapping import EXAMPLE, FIELDS, NEEDED, TableMapping, read_mapping
 from sandan.data.profiles.shaping import Sieve, cell_findings, industry_rows, status_of, total_mask
 from sandan.data.quality import Action, Chunk, Finding
 from sandan.data.reading import Piece, read_delimited
@@ -135,7 +135,7 @@ def _value_columns(header: Header, mapping: TableMapping) -> tuple[dict[str, Fie
         return {mapping.columns["value"]: {}}, []
     found = {}
     for name in header.names:
-        match = mapping.wide.fullmatch(name)
+        match = mapping.wide.fullmatch(name) if name not in mapping.columns.values() else None
         if match and all(match[group] == wanted for group, wanted in mapping.only.items()):
             found[name] = {group: text or "" for group, text in match.groupdict().items() if group in FIELDS}
     if not found:
@@ -146,7 +146,7 @@ def _value_columns(header: Header, mapping: TableMapping) -> tuple[dict[str, Fie
     _refuse_equal_columns(found)
     totals = [name for name, said in found.items() if _is_total(said, mapping)]
     message = f"The columns {', '.join(totals)} are totals over others and were left out."
-    kept = {name: _with_year(name, said) for name, said in found.items() if name not in totals}
+    kept = {name: _whole(name, said) for name, said in found.items() if name not in totals}
     return kept, [noted("total-column", message)] if totals else []
 
 
@@ -166,7 +166,14 @@ def _refuse_equal_columns(found: Mapping[str, Fields]) -> None:
             )
 
 
-def _with_year(name: str, said: Fields) -> Fields:
+def _whole(name: str, said: Fields) -> Fields:
+    """Refuse a column whose name leaves out a part of the pattern; read its year."""
+    empty = [field for field in NEEDED if said.get(field) == ""]
+    if empty:
+        raise HeaderError(
+            f"The column {name!r} fits the pattern of the mapping but names no {empty[0]}; correct the "
+            "pattern, or name the column among the totals."
+        )
     if "period" not in said:
         return said
     years, wrong = parse_years(pd.Series([said["period"]]))

@@ -12,7 +12,7 @@ from sandan.data.encodings import read_text
 from sandan.data.profiles.shaping import TOTAL_WORDS
 from sandan.errors import DefinitionError
 
-__all__ = ["EXAMPLE", "FIELDS", "TableMapping", "read_mapping"]
+__all__ = ["EXAMPLE", "FIELDS", "NEEDED", "TableMapping", "read_mapping"]
 
 EXAMPLE = """\
 measure = "employment"

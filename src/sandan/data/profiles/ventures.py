@@ -114,7 +114,7 @@ def _note_moved(region: pd.Series, address: pd.Series, sieve: Sieve) -> None:
 
 
 def _province(cells: pd.Series) -> pd.Series:
-    word = cells.str.split().str[0].fillna("")
+    word = cells.str.split().str[0].astype("str").fillna("")
     short = word.map(SHORT).fillna(word)
     return short.where(short.isin(list(PROVINCES)))
 
