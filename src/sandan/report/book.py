@@ -1,16 +1,20 @@
 """The book of figures: one file for each report, from which any figure can be looked up and replayed."""
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sandan.data.disk import move_to, to_disk
 from sandan.data.missing import Stage, Status
 from sandan.errors import FigureError
 from sandan.report.figures import Calculation, Figure, figure_id
 
 __all__ = ["figure_from", "find_figure", "write_figures"]
+
+BOOK_DIGITS = 12
 
 
 def write_figures(folder: Path, name: str, figures: Iterable[Figure]) -> Path:
@@ -21,7 +25,7 @@ def write_figures(folder: Path, name: str, figures: Iterable[Figure]) -> Path:
     folder : Path
         The folder of figures of a workspace.
     name : str
-        Name of the file without its ending.
+        What the report is called.
     figures : iterable of Figure
         Records with identifiers.
 
@@ -37,7 +41,8 @@ def write_figures(folder: Path, name: str, figures: Iterable[Figure]) -> Path:
 
     Notes
     -----
-    The file is written beside its place and renamed, so that a reader never sees half of it.
+    The file is named by the report and a hash of its content: a report that is made again from newer
+    data gets a book of its own, so that the figures of earlier copies can still be replayed.
 
     References
     ----------
@@ -48,11 +53,13 @@ def write_figures(folder: Path, name: str, figures: Iterable[Figure]) -> Path:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_figures(Path(folder), "empty", []).name
-    'empty.jsonl'
+    'empty-e3b0c44298fc.jsonl'
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(figure.to_json(), ensure_ascii=False, sort_keys=True) for figure in figures]
-    return replace_file(folder / f"{name}.jsonl", "".join(line + "\n" for line in lines).encode())
+    content = "".join(line + "\n" for line in lines).encode()
+    digest = hashlib.sha256(content).hexdigest()[:BOOK_DIGITS]
+    return replace_file(folder / f"{name}-{digest}.jsonl", content)
 
 
 def replace_file(path: Path, content: bytes) -> Path:
@@ -62,8 +69,8 @@ def replace_file(path: Path, content: bytes) -> Path:
         with unfinished.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+            to_disk(file.fileno())
+        move_to(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
     return path
@@ -91,7 +98,8 @@ def find_figure(folder: Path, key: str) -> Figure:
 
     Notes
     -----
-    The identifier is a hash of the record: a changed record no longer has its name.
+    The identifier is a hash of the record: a changed record no longer has its name. Where several books
+    have the figure, the first unchanged record is taken.
 
     References
     ----------
@@ -105,31 +113,43 @@ def find_figure(folder: Path, key: str) -> Figure:
     sandan.errors.FigureError: No report of this workspace has the figure 'F-0'; its identifier stands in the
     list of figures at the end of the report.
     """
-    for record in _records(folder):
-        if record["id"] == key:
-            figure = figure_from(record)
-            if figure_id(figure) != key:
-                raise FigureError(
-                    f"The record of {key} was changed after it was written: its content has the identifier "
-                    f"{figure_id(figure)}. Make the report again, and find out who changed the file."
-                )
-            return figure
-    raise FigureError(
+    trouble = FigureError(
         f"No report of this workspace has the figure {key!r}; its identifier stands in the list of figures "
         "at the end of the report."
     )
+    for record in _records(folder):
+        if isinstance(record, FigureError):
+            trouble = record
+        elif record["id"] == key:
+            try:
+                return _unchanged(record)
+            except FigureError as error:
+                trouble = error
+    raise trouble
 
 
-def _records(folder: Path) -> Iterator[dict[str, Any]]:
+def _unchanged(record: dict[str, Any]) -> Figure:
+    """Read a record back whose content still has the identifier that it names."""
+    figure = figure_from(record)
+    if figure_id(figure) != record["id"]:
+        raise FigureError(
+            f"The record of {record['id']} was changed after it was written: its content has the identifier "
+            f"{figure_id(figure)}. Make the report again, and find out who changed the file."
+        )
+    return figure
+
+
+def _records(folder: Path) -> Iterator[dict[str, Any] | FigureError]:
+    """Give every record of every book; a line that is none is an error that waits until it matters."""
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
             try:
                 record = json.loads(line)
                 yield record | {"id": record["id"]}
-            except (json.JSONDecodeError, KeyError, TypeError) as error:
-                raise FigureError(
+            except (ValueError, KeyError, TypeError):
+                yield FigureError(
                     f"Line {number} of {path} is not the record of a figure; make that report again."
-                ) from error
+                )
 
 
 def figure_from(record: dict[str, Any]) -> Figure:
@@ -176,6 +196,7 @@ def figure_from(record: dict[str, Any]) -> Figure:
                 "calculation": calculation,
                 "stage": Stage(record["stage"]),
                 "status": Status(record["status"]),
+                "bounds": record["bounds"] and tuple(record["bounds"]),
             }
         )
     except (KeyError, TypeError, ValueError) as error:

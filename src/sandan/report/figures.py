@@ -35,7 +35,7 @@ class Figure:
     """One number (or one word) with everything that says what it is.
 
     ``cell`` finds it again in the table of its calculation: column names with the values that
-    select the row, and ``column`` for the value itself.
+    select the row, ``column`` for the value itself, ``bounds`` for the two ends of its interval.
     """
 
     label: str
@@ -53,6 +53,7 @@ class Figure:
     column: str
     lower: float | None = None
     upper: float | None = None
+    bounds: tuple[str, str] | None = None
     id: str = field(default="", compare=False)
 
     def with_id(self) -> "Figure":

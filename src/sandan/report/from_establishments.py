@@ -1,6 +1,7 @@
 """Calculations on a register of establishments: counts, clusters, the account of change, growth."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from sandan.observe.clusters import find_clusters
 from sandan.observe.leave_out import jobs_table, leave_out
 from sandan.report.calculations import Registered
 from sandan.report.growth_parts import growth_parts
+from sandan.report.protected import gives_away, protected_cells, with_hidden
 
 __all__ = ["FROM_ESTABLISHMENTS", "account_of"]
 
@@ -28,15 +30,28 @@ def _counts(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     register = tables["establishments"]
     chosen = register.loc[register["period"].isin(parameters["periods"])]
     by_city = chosen.groupby(["city", "period"], as_index=False).agg(
-        establishments=("establishment", "nunique"), persons_employed=("workers", "sum")
+        establishments=("establishment", "nunique"), persons_employed=("workers", _sum_of_known)
     )
-    everywhere = by_city.groupby("period", as_index=False)[["establishments", "persons_employed"]].sum()
+    everywhere = by_city.groupby("period", as_index=False).agg(
+        establishments=("establishments", "sum"), persons_employed=("persons_employed", _sum_of_known)
+    )
     counts = pd.concat([by_city, everywhere.assign(city="all")], ignore_index=True)
-    first = counts.groupby("city")[["establishments", "persons_employed"]].transform("first")
     return counts.assign(
-        establishments_growth=100 * (counts["establishments"] / first["establishments"] - 1),
-        persons_growth=100 * (counts["persons_employed"] / first["persons_employed"] - 1),
+        establishments_growth=_growth_since_first(counts, "establishments", parameters["periods"]),
+        persons_growth=_growth_since_first(counts, "persons_employed", parameters["periods"]),
     )
+
+
+def _sum_of_known(numbers: pd.Series) -> float:
+    """Add up what is known; the sum of nothing known is not known."""
+    return numbers.sum(min_count=1)
+
+
+def _growth_since_first(counts: pd.DataFrame, column: str, periods: list[int]) -> pd.Series:
+    """Give growth in percent since the first period; not known where that has nothing."""
+    at_first = counts.loc[counts["period"] == min(periods)].set_index("city")[column]
+    first = counts["city"].map(at_first).astype("Float64")
+    return 100 * (counts[column].astype("Float64") / first.where(first > 0) - 1)
 
 
 def _strategic_counts(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -48,8 +63,24 @@ def _strategic_counts(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     return firms.rename("firms").rename_axis("period").reset_index()
 
 
+def _protected(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Add up jobs or establishments by city and industry, without what would give a firm away."""
+    return protected_cells(
+        tables["establishments"],
+        period=parameters["period"],
+        digits=parameters["digits"],
+        jobs=parameters["jobs"],
+        published_on=date.fromisoformat(parameters["published_on"]),
+    )
+
+
 def _clusters(tables: Tables, parameters: Parameters) -> pd.DataFrame:
-    """Test every city and industry of the country for clusters."""
+    """Test every city and industry of the country, and hide what would give a firm away."""
+    jobs, sites = (_protected(tables, {**parameters, "jobs": jobs}) for jobs in (True, False))
+    return with_hidden(_tested(tables, parameters), jobs=jobs, sites=sites)
+
+
+def _tested(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     register = _at(tables["establishments"], parameters["period"])
     surveyed = register.loc[register["status"] == Status.REPORTED]
     cells = find_clusters(
@@ -66,7 +97,7 @@ def _clusters(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _cluster_summary(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Count the cells of the city that pass the usual rule, that pass the test, that hang on one firm."""
-    cells = _clusters(tables, parameters)
+    cells = _tested(tables, parameters)
     here = cells.loc[(cells["city"] == parameters["city"]) & (cells["establishments"] > 0)]
     usual = here["location_quotient"] >= parameters["usual_rule"]
     return pd.DataFrame(
@@ -170,11 +201,27 @@ def _growth(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     register = tables["establishments"]
     if parameters["without_complex"] is not None:
         register = leave_out(register, column="complex", value=parameters["without_complex"])
-    jobs = {
-        period: _jobs(_at(register, period), parameters["digits"])
-        for period in range(parameters["start"], parameters["end"] + 1)
-    }
-    return growth_parts(jobs, parameters["city"])
+    years = _years_of_growth(register, parameters)
+    parts = growth_parts(
+        {year: _jobs(_at(register, year), parameters["digits"]) for year in years}, parameters["city"]
+    )
+    if _complex_gives_away(tables["establishments"], parameters):
+        return parts.assign(value=float("nan"), status=Status.SUPPRESSED.value)
+    return parts.assign(status=Status.REPORTED.value)
+
+
+def _years_of_growth(register: pd.DataFrame, parameters: Parameters) -> list[int]:
+    """Take all years if the register has the city in all of them, and only the first and last otherwise."""
+    known = set(register.loc[register["city"] == parameters["city"], "period"])
+    years = list(range(parameters["start"], parameters["end"] + 1))
+    return years if known.issuperset(years) else [years[0], years[-1]]
+
+
+def _complex_gives_away(register: pd.DataFrame, parameters: Parameters) -> bool:
+    """Say whether the jobs of the complex, which are the difference of two rows, would give a firm away."""
+    left_out = register.loc[register["complex"] == parameters["without_complex"]]
+    day = date.fromisoformat(parameters["published_on"])
+    return any(gives_away(_at(left_out, parameters[end]), published_on=day) for end in ("start", "end"))
 
 
 def _jobs(establishments: pd.DataFrame, digits: int) -> pd.DataFrame:
@@ -186,6 +233,7 @@ def _jobs(establishments: pd.DataFrame, digits: int) -> pd.DataFrame:
 FROM_ESTABLISHMENTS = (
     Registered("counts", ("establishments",), _counts),
     Registered("strategic_counts", ("establishments", "rules"), _strategic_counts),
+    Registered("protected", ("establishments",), _protected),
     Registered("clusters", ("establishments",), _clusters),
     Registered("cluster_summary", ("establishments",), _cluster_summary),
     Registered("account", ("establishments", "rules"), _account),

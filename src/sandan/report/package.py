@@ -11,16 +11,14 @@ from typing import Any
 import pandas as pd
 
 import sandan
-from sandan.data.contributions import publication_cells
-from sandan.data.disclosure import DisclosureRule, protect, rule_in_force
-from sandan.data.missing import Status
+from sandan.data.disclosure import rule_in_force
 from sandan.report.case import Case
 from sandan.report.document import Document, figures_of
 from sandan.report.sections.account import parameters_of, possible
+from sandan.report.sections.clusters import cells_of
 
 __all__ = ["render_package"]
 
-EVERYWHERE, EVERYTHING = "all", "TOTAL"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every member, so that the same content gives the same bytes."""
 
@@ -70,14 +68,13 @@ def render_package(case: Case, document: Document) -> bytes:
     >>> render_package.__name__
     'render_package'
     """
-    rule = rule_in_force(date(case.end, 12, 31))
-    resources = [*_resources(case, document, rule)]
+    resources = [*_resources(case, document)]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(
             archive,
             "datapackage.json",
-            json.dumps(_descriptor(case, document, resources, rule), ensure_ascii=False, indent=2),
+            json.dumps(_descriptor(case, document, resources), ensure_ascii=False, indent=2),
         )
         for resource in resources:
             text = resource.table.to_csv(index=False, lineterminator="\n")
@@ -91,14 +88,19 @@ def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
     archive.writestr(member, text.encode())
 
 
-def _resources(case: Case, document: Document, rule: DisclosureRule) -> Iterator[Resource]:
+def _resources(case: Case, document: Document) -> Iterator[Resource]:
     yield Resource("figures", "Every figure of the report", _figures(document))
-    if case.has("establishments"):
-        yield Resource("jobs", "Persons employed by city and division", _protected(case, rule, "workers"))
-        yield Resource("sites", "Establishments by city and division", _protected(case, rule, None))
-    if possible(case):
+    if case.has("establishments") and case.end in case.known_years:
+        yield Resource("jobs", "Persons employed by city and industry", _protected(case, jobs=True))
+        yield Resource("sites", "Establishments by city and industry", _protected(case, jobs=False))
+        yield Resource("clusters", "Every city and industry with its test", cells_of(case).table)
+    if possible(case) and case.covers_both_years():
         lines = case.calculate("account", **parameters_of(case)).table
         yield Resource("change_account", "Account of change of strategic-industry firms", lines)
+    if case.has("statistics"):
+        for year in case.years:
+            table = case.published("published_quotients", year).table
+            yield Resource(f"quotients_{year}", f"Published values and quotients, {year}", table)
     if case.has("claims", "evidence"):
         for name in ("claims", "evidence"):
             table = case.shelf.read(case.snapshots[name].id)
@@ -127,28 +129,12 @@ def _figures(document: Document) -> pd.DataFrame:
     )
 
 
-def _protected(case: Case, rule: DisclosureRule, value: str | None) -> pd.DataFrame:
-    register = case.shelf.read(case.snapshots["establishments"].id)
-    units = register.loc[(register["period"] == case.end) & (register["status"] == Status.REPORTED)]
-    units = units.assign(region=units["city"], industry=units["industry"].str[:2])
-    region_sums = {EVERYWHERE: sorted(units["region"].unique())}
-    industry_sums = {EVERYTHING: sorted(units["industry"].unique())}
-    cells = publication_cells(
-        units,
-        contributor="enterprise",
-        value=value,
-        measure="jobs" if value else "establishments",
-        unit="persons" if value else "establishments",
-        period=case.end,
-        region_sums=region_sums,
-        industry_sums=industry_sums,
-    )
-    return protect(cells, rule, region_sums=region_sums, industry_sums=industry_sums).published
+def _protected(case: Case, *, jobs: bool) -> pd.DataFrame:
+    about = {"period": case.end, "digits": case.parameters["digits"], "published_on": case.published_on}
+    return case.calculate("protected", **about, jobs=jobs).table
 
 
-def _descriptor(
-    case: Case, document: Document, resources: list[Resource], rule: DisclosureRule
-) -> dict[str, Any]:
+def _descriptor(case: Case, document: Document, resources: list[Resource]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": f"sandan-{case.city.lower()}-{case.start}-{case.end}",
@@ -164,15 +150,20 @@ def _descriptor(
             }
             for snapshot in case.snapshots.values()
         ],
-        "disclosure_control": {
-            "rule": rule.version,
-            "minimum_count": rule.minimum_count,
-            "p_percent": rule.p_percent,
-        },
+        **_disclosure_control(case),
         "must_not_be_read_as": [
             sentence for snapshot in case.snapshots.values() for sentence in snapshot.not_to_be_read_as
         ],
     }
+
+
+def _disclosure_control(case: Case) -> dict[str, Any]:
+    """Name the rule that tables from single firms have passed."""
+    if not case.has("establishments"):
+        return {}
+    rule = rule_in_force(date.fromisoformat(case.published_on))
+    told = {"rule": rule.version, "minimum_count": rule.minimum_count, "p_percent": rule.p_percent}
+    return {"disclosure_control": told}
 
 
 def _resource(resource: Resource) -> dict[str, Any]:

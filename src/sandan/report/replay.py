@@ -30,6 +30,14 @@ class Outcome(StrEnum):
     CANNOT_BE_COMPUTED = "cannot_be_computed"
 
 
+NOT_COMPUTED = Outcome.CANNOT_BE_COMPUTED
+REFUSALS = {
+    SnapshotMissingError: Outcome.SNAPSHOT_MISSING,
+    SnapshotTamperedError: Outcome.SNAPSHOT_TAMPERED,
+}
+"""What it means that a snapshot could not be read."""
+
+
 @dataclass(frozen=True)
 class Replay:
     """The outcome, the value that came out now, and whether the code is another one."""
@@ -65,7 +73,7 @@ def replay(figure: Figure, source: Source) -> Replay:
     Notes
     -----
     Two numbers are the same if ``|a - b| <= 1e-12 max(|a|, |b|)``; words and empty cells if they are
-    equal.
+    equal. The ends of an interval are compared like the value.
 
     References
     ----------
@@ -82,20 +90,34 @@ def replay(figure: Figure, source: Source) -> Replay:
             f"The figure {figure.id} comes from the calculation {record.name!r}, which Sandan "
             f"{sandan.__version__} does not have; replay it with Sandan {record.version}."
         )
-    registered = CALCULATIONS[record.name]
     differs = (record.version, record.code) != (sandan.__version__, code_fingerprint())
     try:
-        snapshots = dict(zip(registered.roles, record.snapshots, strict=True))
-        row = find_row(run(registered, source, snapshots, record.parameters).table, figure.cell)
-        value = plain_value(row[figure.column])
-    except SnapshotMissingError as error:
-        return Replay(figure, Outcome.SNAPSHOT_MISSING, code_differs=differs, detail=str(error))
-    except SnapshotTamperedError as error:
-        return Replay(figure, Outcome.SNAPSHOT_TAMPERED, code_differs=differs, detail=str(error))
-    except (SandanError, KeyError, ValueError) as error:
-        return Replay(figure, Outcome.CANNOT_BE_COMPUTED, code_differs=differs, detail=str(error))
+        value, ends = _made_again(figure, source)
+    except SandanError as error:
+        refused = next((came for kind, came in REFUSALS.items() if isinstance(error, kind)), NOT_COMPUTED)
+        return Replay(figure, refused, code_differs=differs, detail=str(error))
+    except (LookupError, TypeError, ValueError) as error:
+        # The record is not one that this code could have written.
+        detail = f"The calculation {record.name!r} stopped with {type(error).__name__}: {error}."
+        return Replay(figure, NOT_COMPUTED, code_differs=differs, detail=detail)
     other = Outcome.OTHER_VALUE_OTHER_CODE if differs else Outcome.OTHER_VALUE
-    return Replay(figure, Outcome.SAME if _same(value, figure.value) else other, value, differs)
+    if not _same(value, figure.value):
+        return Replay(figure, other, value, differs)
+    if not all(map(_same, ends, _ends_of(figure))):
+        return Replay(figure, other, value, differs, f"Its interval was {_ends_of(figure)} and is {ends}.")
+    return Replay(figure, Outcome.SAME, value, differs)
+
+
+def _made_again(figure: Figure, source: Source) -> tuple[Scalar, list[Scalar]]:
+    """Return the value and the ends of its interval as they come out now."""
+    registered, record = CALCULATIONS[figure.calculation.name], figure.calculation
+    snapshots = dict(zip(registered.roles, record.snapshots, strict=True))
+    row = find_row(run(registered, source, snapshots, record.parameters).table, figure.cell)
+    return plain_value(row[figure.column]), [plain_value(row[end]) for end in figure.bounds or ()]
+
+
+def _ends_of(figure: Figure) -> list[Scalar]:
+    return [] if figure.bounds is None else [figure.lower, figure.upper]
 
 
 def _same(now: Scalar, then: Scalar) -> bool:
