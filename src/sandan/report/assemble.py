@@ -12,6 +12,7 @@ from sandan.data.workspace import Workspace
 from sandan.errors import DefinitionError, ReportError
 from sandan.evaluate.comparison_sets import ComparisonSet, comparison_sets_from
 from sandan.report.case import Case, Shelf
+from sandan.report.choosing import choose_measure, choose_snapshot
 from sandan.report.document import Document, Paragraph, Section, Tone
 from sandan.report.sections.account import account
 from sandan.report.sections.claims import claims
@@ -33,6 +34,11 @@ ROLES: Mapping[str, str] = {
     "evidence": "evidence",
 }
 """For each role in a report the kind of table that can play it."""
+
+NAMES = ("code", "name_ko", "name_en", "system")
+"""What is known of the name of a place; the system says in which list its code stands."""
+
+HANGUL = "[가-힣]"
 
 DIGITS, DRAWS, SEED, LEVEL = 3, 999, 1, 0.05
 """How clusters are tested unless the command says otherwise."""
@@ -66,7 +72,7 @@ def open_case(
     city : str
         Code of the city.
     start, end : int
-        First and last year.
+        First and last year; the same one for a report of one date.
     language : str
         ``ko`` or ``en``.
     chosen : iterable of str
@@ -85,8 +91,8 @@ def open_case(
     Raises
     ------
     ReportError
-        If the years are in the wrong order, the city is in none of the data, or several snapshots
-        of a kind are current and none is chosen.
+        If the years are in the wrong order, the data have the city in neither of them or not at all,
+        or several snapshots of a kind are current and none is chosen.
 
     Notes
     -----
@@ -101,19 +107,19 @@ def open_case(
     >>> open_case(None, "G01", start=2013, end=2010, language="en")
     Traceback (most recent call last):
     ...
-    sandan.errors.ReportError: The report would go from 2013 to 2010, but the first year must be before
+    sandan.errors.ReportError: The report would go from 2013 to 2010, but the first year cannot be after
     the last; give --from the earlier one.
     """
-    if start >= end:
+    if start > end:
         raise ReportError(
-            f"The report would go from {start} to {end}, but the first year must be before the last; "
+            f"The report would go from {start} to {end}, but the first year cannot be after the last; "
             "give --from the earlier one."
         )
     snapshots = _choose(workspace, [workspace.vault.get(key) for key in chosen])
     shelf = Shelf(workspace.vault)
     parameters: dict[str, object] = {"digits": digits, "draws": draws, "seed": seed, "level": level}
     if "statistics" in snapshots:
-        parameters["measure"] = _measure(shelf.read(snapshots["statistics"].id), measure)
+        parameters["measure"] = choose_measure(shelf.read(snapshots["statistics"].id), measure)
     case = Case(
         city=city,
         start=start,
@@ -126,43 +132,23 @@ def open_case(
         parameters=parameters,
     )
     _refuse_unknown_city(case)
+    _refuse_unknown_years(case)
     return case
 
 
 def _choose(workspace: Workspace, chosen: list[Snapshot]) -> dict[str, Snapshot]:
-    current = workspace.vault.current()
-    snapshots = {}
+    snapshots: dict[str, Snapshot] = {}
     for role, kind in ROLES.items():
         if role == "statistics" and "establishments" in snapshots:
             continue  # a register says everything that its totals say
-        candidates = [one for one in chosen if one.kind == kind] or [
-            one for one in current if one.kind == kind
-        ]
-        if len(candidates) > 1:
-            names = ", ".join(f"{one.short} ({one.title}, {one.as_of})" for one in candidates)
-            raise ReportError(
-                f"The workspace has {len(candidates)} current snapshots of the kind {kind}: {names}. "
-                "Say with --use which one the report is made from."
-            )
-        if candidates:
-            snapshots[role] = candidates[0]
+        found = choose_snapshot(workspace.vault, kind, chosen)
+        if found is not None:
+            snapshots[role] = found
     if not snapshots:
         raise ReportError(
             f"The workspace {workspace.root} has no data that a report can be made from; import a file first."
         )
     return snapshots
-
-
-def _measure(table: pd.DataFrame, wanted: str | None) -> str:
-    measures = list(dict.fromkeys(table["measure"]))
-    if wanted is None and len(measures) == 1:
-        return str(measures[0])
-    if wanted is None or wanted not in measures:
-        raise ReportError(
-            f"The published table has the measures {', '.join(measures)}, and --measure says {wanted!r}; "
-            "name one of them."
-        )
-    return wanted
 
 
 def _comparison_set(path: Path, city: str) -> ComparisonSet | None:
@@ -177,28 +163,60 @@ def _comparison_set(path: Path, city: str) -> ComparisonSet | None:
 
 
 def _names(shelf: Shelf, snapshots: Mapping[str, Snapshot]) -> pd.DataFrame:
+    """Name places as the list of places does, and where it does not, as the published table does."""
+    named = [pd.DataFrame(columns=list(NAMES))]
     if "places" in snapshots:
-        return shelf.read(snapshots["places"].id)[["code", "name_ko", "name_en", "system"]]
+        places = shelf.read(snapshots["places"].id)
+        named.append(_fitting(places, _known_places(shelf, snapshots))[list(NAMES)])
     if "statistics" in snapshots:
-        table = shelf.read(snapshots["statistics"].id)
-        named = table[["region", "region_name"]].drop_duplicates("region", keep="last")
-        return pd.DataFrame(
-            {
-                "code": named["region"],
-                "name_ko": named["region_name"].fillna(named["region"]),
-                "name_en": None,
-                "system": None,
-            }
-        )
-    return pd.DataFrame(columns=["code", "name_ko", "name_en", "system"])
+        named.append(_printed_names(shelf.read(snapshots["statistics"].id)))
+    together = pd.concat(named).groupby("code", sort=False)
+    return together[list(NAMES[1:])].first().reset_index()
 
 
-def _refuse_unknown_city(case: Case) -> None:
+def _fitting(places: pd.DataFrame, known: set[str]) -> pd.DataFrame:
+    """Choose the code system that knows most places of the data: a code may mean another place in another."""
+    fits = places["code"].isin(known).groupby(places["system"]).sum()
+    return places.loc[places["system"] == fits.idxmax()]
+
+
+def _printed_names(table: pd.DataFrame) -> pd.DataFrame:
+    named = table[["region", "region_name"]].drop_duplicates("region", keep="last")
+    korean = named["region_name"].str.contains(HANGUL).fillna(value=False).astype(bool)
+    return pd.DataFrame(
+        {
+            "code": named["region"],
+            "name_ko": named["region_name"].where(korean),
+            "name_en": named["region_name"].where(~korean),
+            "system": None,
+        }
+    )
+
+
+def _known_places(shelf: Shelf, snapshots: Mapping[str, Snapshot]) -> set[str]:
     columns = {"establishments": "city", "statistics": "region", "indicators": "area"}
     known: set[str] = set()
     for role, column in columns.items():
-        if case.has(role):
-            known |= set(case.shelf.read(case.snapshots[role].id)[column].unique())
+        if role in snapshots:
+            known |= set(shelf.read(snapshots[role].id)[column].unique())
+    return known
+
+
+def _refuse_unknown_years(case: Case) -> None:
+    """Refuse a report that would have nothing to say, and name the years that there are."""
+    if not case.has("establishments") and not case.has("statistics"):
+        return
+    known = case.known_years
+    if known and not case.years:
+        years = ", ".join(map(str, known))
+        raise ReportError(
+            f"The data have {case.place(case.city)} ({case.city}) in {years}, but in neither {case.start} "
+            f"nor {case.end}; give --from and --to from these years, or one of them twice for a single date."
+        )
+
+
+def _refuse_unknown_city(case: Case) -> None:
+    known = _known_places(case.shelf, case.snapshots)
     if known and case.city not in known:
         some = ", ".join(f"{code} ({case.place(code)})" for code in sorted(known)[:5])
         raise ReportError(
@@ -245,19 +263,24 @@ def make_report(case: Case) -> Document:
     newest = max(snapshot.as_of for snapshot in case.snapshots.values())
     return Document(
         language=case.language,
-        title=words.text(
-            "report.title", city=case.place(case.city), start=str(case.start), end=str(case.end)
-        ),
+        title=_title(case),
         subtitle=words.text("report.subtitle"),
         facts=(
             (words.text("report.fact_place"), case.area(case.city)),
-            (words.text("report.fact_period"), f"{case.start}–{case.end}"),
+            (words.text("report.fact_period"), case.period),
             (words.text("report.fact_newest"), newest.isoformat()),
             (words.text("report.fact_snapshots"), str(len(case.snapshots))),
             (words.text("report.fact_version"), f"Sandan {sandan.__version__}"),
         ),
         sections=tuple(sections),
     )
+
+
+def _title(case: Case) -> str:
+    about = {"city": case.place(case.city), "end": str(case.end)}
+    if case.start == case.end:
+        return case.words.text("report.title_one_date", **about)
+    return case.words.text("report.title", start=str(case.start), **about)
 
 
 def _with_notice(case: Case, sections: list[Section]) -> list[Section]:

@@ -20,9 +20,14 @@ from sandan.report.definitions import definition_of
 from sandan.report.document import Number
 from sandan.report.figures import Figure
 from sandan.report.numbers import show_value
+from sandan.report.published_names import industry_words, measure_words
 from sandan.report.wording import Wording, wording_in
 
 __all__ = ["Case", "Shelf", "find_row", "plain_value"]
+
+
+EVERYWHERE = "all"
+"""Stands in the tables of calculations for all places together."""
 
 
 class Shelf:
@@ -72,8 +77,8 @@ class Case:
 
     @cached_property
     def _place_names(self) -> Mapping[str, str]:
-        column = "name_ko" if self.language == "ko" else "name_en"
-        named = self.names[column].where(self.names[column].notna(), self.names["name_ko"])
+        wanted, other = ("name_ko", "name_en") if self.language == "ko" else ("name_en", "name_ko")
+        named = self.names[wanted].where(self.names[wanted].notna(), self.names[other])
         return dict(zip(self.names["code"], named, strict=True))
 
     def place(self, code: str) -> str:
@@ -82,12 +87,23 @@ class Case:
 
     def area(self, code: str) -> str:
         """Return a place as figures name it: the same in every language."""
+        if code == EVERYWHERE:
+            return "전체 · all places"
         found = self.names.loc[self.names["code"] == code]
         if found.empty:
             return code
-        korean, english = found["name_ko"].iloc[0], found["name_en"].iloc[0]
-        both = korean if pd.isna(english) or english == korean else f"{korean} · {english}"
-        return f"{both} ({code})"
+        names = found[["name_ko", "name_en"]].iloc[0].dropna().drop_duplicates()
+        return f"{' · '.join(names)} ({code})" if len(names) else code
+
+    @property
+    def period(self) -> str:
+        """The period of the report in figures."""
+        return str(self.end) if self.start == self.end else f"{self.start}–{self.end}"
+
+    @property
+    def published_on(self) -> str:
+        """The day whose disclosure rule is applied: the newest of the data."""
+        return max(snapshot.as_of for snapshot in self.snapshots.values()).isoformat()
 
     @property
     def generated(self) -> bool:
@@ -114,13 +130,35 @@ class Case:
     @property
     def measure_name(self) -> str:
         """The published quantity in words."""
-        return str(self.parameters["measure"]).replace("_", " ")
+        return measure_words(str(self.parameters["measure"]), self.language, unit=self.unit)
+
+    @property
+    def measure_title(self) -> str:
+        """The published quantity as the title of a column."""
+        return self.measure_name[:1].upper() + self.measure_name[1:]
+
+    def industry_name(self, code: str, printed: str | None) -> str:
+        """Name an industry of the published table in the report's language."""
+        return industry_words(self.snapshots["statistics"].profile, code, plain_value(printed), self.language)
+
+    @cached_property
+    def known_years(self) -> tuple[int, ...]:
+        """The years for which the register, or the published table, holds the city."""
+        register = self.has("establishments")
+        table = self.shelf.read(self.snapshots["establishments" if register else "statistics"].id)
+        here = table["city" if register else "region"] == self.city
+        if not register:
+            here &= table["measure"] == self.parameters["measure"]
+        return tuple(sorted(int(year) for year in table.loc[here, "period"].unique()))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Those of the first and the last year for which there are data; one, if the report has one date."""
+        return tuple(year for year in dict.fromkeys((self.start, self.end)) if year in self.known_years)
 
     def covers_both_years(self) -> bool:
-        """Say whether the register holds the city in the first and in the last year."""
-        register = self.shelf.read(self.snapshots["establishments"].id)
-        years = set(register.loc[register["city"] == self.city, "period"])
-        return {self.start, self.end} <= years
+        """Say whether there are data on the city at two dates, the first and the last."""
+        return len(self.years) == 2
 
     def complexes(self) -> list[str]:
         """List the industrial complexes of the city that have had establishments in these years."""
@@ -128,15 +166,10 @@ class Case:
         here = register.loc[register["city"].eq(self.city) & register["period"].between(self.start, self.end)]
         return sorted(here["complex"].dropna().unique())
 
-    def published(self, name: str, **parameters: Any) -> Result | None:
-        """Carry out a calculation on the published table; None where the table lacks the city or a year."""
-        table = self.shelf.read(self.snapshots["statistics"].id)
-        chosen = table.loc[(table["region"] == self.city) & (table["measure"] == self.parameters["measure"])]
-        if not {self.start, self.end} <= set(chosen["period"]):
-            return None
-        asked = {"city": self.city, "measure": self.parameters["measure"], **parameters}
-        years = {} if "period" in parameters else {"start": self.start, "end": self.end}
-        return self.calculate(name, **asked, **years)
+    def published(self, name: str, period: int | None = None) -> Result:
+        """Carry out a calculation on the published table, at one date or from the first to the last."""
+        years = {"start": self.start, "end": self.end} if period is None else {"period": period}
+        return self.calculate(name, city=self.city, measure=self.parameters["measure"], **years)
 
     def has(self, *roles: str) -> bool:
         """Say whether there is a snapshot for each of the roles."""
@@ -174,7 +207,7 @@ class Case:
             definition=meaning.key,
             definition_version=meaning.version,
             area=self.area(area or self.city),
-            period=period or f"{self.start}–{self.end}",
+            period=period or self.period,
             basis=meaning.basis,
             stage=stage,
             status=_status(row, value),
@@ -183,6 +216,7 @@ class Case:
             column=column,
             lower=None if interval is None else plain_value(row[interval[0]]),
             upper=None if interval is None else plain_value(row[interval[1]]),
+            bounds=interval,
         ).with_id()
 
     def number(
@@ -287,6 +321,8 @@ def plain_value(value: Any) -> Any:
 
 
 def _status(row: pd.Series, value: Any) -> Status:
-    if "status" in row.index and row["status"] in set(Status):
-        return Status(row["status"])
-    return Status.NOT_STATED if value is None else Status.REPORTED
+    """Say why there is no value, where there is none; a row may hide one of its numbers and show another."""
+    if value is not None:
+        return Status.REPORTED
+    said = row.get("status", Status.NOT_STATED)
+    return Status(said) if said in set(Status) - {Status.REPORTED} else Status.NOT_STATED

@@ -6,7 +6,7 @@ from sandan.data.missing import Status
 from sandan.errors import ReportError
 from sandan.types import Scalar
 
-__all__ = ["LANGUAGES", "show_interval", "show_value"]
+__all__ = ["LANGUAGES", "show_interval", "show_value", "unit_step"]
 
 LANGUAGES = ("ko", "en")
 
@@ -36,6 +36,10 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "clusters": (0, "개", ""),
     "cells": (0, "개", ""),
     "places": (0, "곳", ""),
+    "companies": (0, "개", ""),
+    "jobs": (0, "개", ""),
+    "establishments, mean of 2012-2016": (1, "개", ""),
+    "persons, mean of 2012-2016": (1, "명", ""),
     "persons": (0, "명", ""),
     "awards": (0, "회", ""),
     "changes": (0, "회", ""),
@@ -49,8 +53,16 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "percentage points": (1, "%p", " pp"),
 }
 
-MONEY_FACTORS = {"KRW": 1.0, "million KRW": 1e6, "100 million KRW": 1e8, "pounds million": 1e6}
+MONEY_FACTORS = {
+    "KRW": 1.0,
+    "million KRW": 1e6,
+    "100 million KRW": 1e8,
+    "pounds million": 1e6,
+    "million GBP": 1e6,
+}
+POUNDS = frozenset({"pounds million", "million GBP"})
 KOREAN_STEPS = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
+CURRENCIES = {False: {"ko": "원", "en": "won"}, True: {"ko": "파운드", "en": "pounds"}}
 ENGLISH_STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -154,12 +166,61 @@ def show_interval(lower: float | None, upper: float | None, unit: str, *, langua
     return "–".join(show_value(end, unit, language=language) for end in (lower, upper))
 
 
+def unit_step(largest: float, unit: str, *, language: str) -> tuple[str, float]:
+    """Choose the step in which an axis counts values of a unit.
+
+    Parameters
+    ----------
+    largest : float
+        The largest value that is drawn.
+    unit : str
+        Unit of the values.
+    language : str
+        ``ko`` or ``en``.
+
+    Returns
+    -------
+    tuple of str and float
+        What one step is called, and how much of the unit it holds; 1 where the unit is not money.
+
+    Raises
+    ------
+    KeyError
+        If the language is not one of the two.
+
+    Notes
+    -----
+    The largest step of the language that the largest value reaches.
+
+    References
+    ----------
+    Unicode CLDR (2025), compact number formats of ``ko`` and ``en``.
+
+    Examples
+    --------
+    >>> unit_step(14_500_000, "million KRW", language="ko")
+    ('조 원', 1000000.0)
+    >>> unit_step(210.0, "persons", language="ko")
+    ('명', 1.0)
+    """
+    if unit not in MONEY_FACTORS:
+        word = UNITS.get(unit, (0, "", ""))[1] if language == "ko" else ""
+        return word or unit, 1.0
+    size, word = _step(largest * MONEY_FACTORS[unit], language)
+    currency = CURRENCIES[unit in POUNDS][language]
+    return f"{word} {currency}".strip(), size / MONEY_FACTORS[unit]
+
+
+def _step(amount: float, language: str) -> tuple[float, str]:
+    steps = KOREAN_STEPS if language == "ko" else ENGLISH_STEPS
+    return next(((size, word) for size, word in steps if abs(amount) >= size), (1.0, ""))
+
+
 def _show_money(value: float, unit: str, *, language: str, signed: bool) -> str:
     amount = value * MONEY_FACTORS[unit]
     sign = "−" if amount < 0 else "+" if signed else ""
-    steps = KOREAN_STEPS if language == "ko" else ENGLISH_STEPS
-    size, word = next(((s, w) for s, w in steps if abs(amount) >= s), (1.0, ""))
+    size, word = _step(amount, language)
     number = f"{abs(amount) / size:,.2f}".rstrip("0").rstrip(".")
-    if unit == "pounds million":
-        return f"{sign}£{number}{'' if language == 'ko' else ' '}{word}".strip()
+    if unit in POUNDS:
+        return f"{sign}{number}{word} 파운드" if language == "ko" else f"{sign}£{number} {word}".rstrip()
     return f"{sign}{number}{word} 원" if language == "ko" else f"{sign}{number} {word} won".replace("  ", " ")

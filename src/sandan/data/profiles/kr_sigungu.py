@@ -47,7 +47,8 @@ ACTIVITIES = {
 """The sixteen activities and the sections of KSIC that they stand for."""
 
 TOTAL_ADDED = "total value added at basic prices"
-TOTALS = frozenset({TOTAL_ADDED, "net taxes on products", "gross regional domestic product at market prices"})
+TAXES, GRDP = "net taxes on products", "gross regional domestic product at market prices"
+TOTALS = frozenset({TOTAL_ADDED, TAXES, GRDP})
 
 # Of the source's columns type and class1, what makes up each table; then measure and unit.
 TABLES = {
@@ -57,6 +58,7 @@ TABLES = {
 }
 UNIT_PRINTED = {"grdp": "million KRW", "company": "count", "population": "persons"}
 ADDS_WITHIN = 5e-6
+ROUNDING = 0.5
 
 
 def read(path: Path, options: Options) -> Iterator[Chunk]:
@@ -74,7 +76,8 @@ def read(path: Path, options: Options) -> Iterator[Chunk]:
     )
     _choose_units(frame, UNIT_PRINTED[table], sieve)
     cells = keys.assign(value=numbers.parsed)
-    checks = _check_sums(cells[sieve.kept]) if table == "grdp" else []
+    whole = cells[sieve.kept]
+    checks = _check_sums(whole) if table == "grdp" else []
     _choose_classes(frame, table, sieve)
     _choose_level(cells, frame["adm2"], level, sieve)
     note_negative(sieve, numbers, frame["value"])
@@ -91,8 +94,11 @@ def read(path: Path, options: Options) -> Iterator[Chunk]:
         value=numbers.parsed[kept],
         status=status_of(numbers)[kept],
     )
-    rows, absent = _with_absent(rows) if table == "grdp" else (rows, [])
-    checks += absent + _compare_years(rows)
+    if table == "grdp":
+        rows, absent = _with_absent(rows)
+        rows, bounded = _with_room(rows, whole)
+        checks += absent + bounded
+    checks += _compare_years(rows)
     yield Chunk(rows.reset_index(drop=True), piece.rows_read, (*piece.findings, *sieve.findings, *checks))
 
 
@@ -200,6 +206,33 @@ def _with_absent(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     return pd.concat([rows, added]), [noted("absent-cell", message)]
 
 
+def _with_room(rows: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Bound the cells without a number by what the printed total leaves for them.
+
+    The bound holds for activities that add no negative value; where one cell alone is empty it is
+    what the cell holds, but for rounding.
+    """
+    place = ["region", "period"]
+    totals = cells.rename(columns={"year": "period"}).drop_duplicates([*place, "activity"])
+    totals = totals.pivot_table(index=place, columns="activity", values="value")
+    totals = totals.reindex(columns=[TOTAL_ADDED, GRDP, TAXES])
+    total = totals[TOTAL_ADDED].fillna(totals[GRDP] - totals[TAXES])
+    room = total - rows.groupby(place)["value"].sum()
+    most = room.clip(lower=0.0) + ROUNDING * (len(ACTIVITIES) + 1)
+    upper = most.reindex(pd.MultiIndex.from_frame(rows[place])).to_numpy()
+    bounded = rows["value"].isna() & pd.notna(upper)
+    if not bounded.any():
+        return rows, []
+    found = noted(
+        "bounded-by-total",
+        f"{int(bounded.sum())} cells without a number lie between 0 and what the total of their place leaves "
+        f"for them, at most {upper[bounded].max():,.1f} million KRW.",
+    )
+    return rows.assign(lower=rows["lower"].mask(bounded, 0.0), upper=rows["upper"].mask(bounded, upper)), [
+        found
+    ]
+
+
 def _compare_years(rows: pd.DataFrame) -> list[Finding]:
     """Say which places are not in all years, because sums over years then compare different lands."""
     held = {int(str(year)): set(part) for year, part in rows.groupby("period")["region"]}
@@ -227,11 +260,11 @@ KR_SIGUNGU = Profile(
     licence="MIT (tidycensuskr authors, 2025)",
     read=read,
     not_to_be_read_as=(
-        "Codes are those of the statistics office (31020 is Seongnam), not of the interior ministry (41130).",
-        "Value added covers 192 places in 2010 and 229 in 2015 and 2020: compare a common sample.",
-        "The source does not say whether value added is at current or constant prices: no growth in volume.",
-        "The number of companies jumps in 2020 by a change of what is counted: this is no growth.",
-        "An activity that is not stated is not zero.",
+        "A table in codes of the interior ministry: Seongnam is 31020 (statistics office), not 41130.",
+        "A series over the same places: 2010 has 192, 2015 and 2020 have 229; compare a common sample.",
+        "Growth in volume: the source does not say whether value added is at current or constant prices.",
+        "A boom of companies in 2020: the jump from 4.5 to 7.0 million is a change of what is counted.",
+        "Zero, where an activity is not stated.",
     ),
     options={
         "table": "grdp (value added by activity), company or population",

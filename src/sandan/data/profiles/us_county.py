@@ -26,6 +26,7 @@ MEASURES = {
     "emp_est1": ("employment_imputed_1", PERSONS),
     "emp_est3": ("employment_imputed_3", PERSONS),
 }
+REGION, INDUSTRY = ["region", "region_name"], ["industry", "industry_name"]
 # The share of the five years in which the number was hidden and imputed.
 SHARE_IMPUTED = {"emp_reported": "estimate_est1", "emp_est1": "estimate_est1", "emp_est3": "estimate_est3"}
 COLUMNS = ("id", "GEO_TTL", "relevant_naics", "NAICS2012_TTL", "emp_reported")
@@ -40,10 +41,34 @@ def read(path: Path, options: Options) -> Iterator[Chunk]:
             "five-year-mean", f"Values are means of 2012 to 2016 and stand under the middle, {MIDDLE_YEAR}."
         ),
     )
+    listed = []
     for piece in read_delimited(path, columns=tuple(dict.fromkeys(needed))):
         chunk = _chunk(piece, value)
+        listed.append(chunk.table[[*REGION, *INDUSTRY]])
         yield Chunk(chunk.table, chunk.rows_read, (*about, *chunk.findings))
         about = ()
+    yield _empty_pairs(pd.concat(listed, ignore_index=True), value)
+
+
+def _empty_pairs(listed: pd.DataFrame, value: str) -> Chunk:
+    """Make the rows of counties and industries that the source leaves out, because nothing is there."""
+    counties, industries = (listed[names].drop_duplicates(names[0]) for names in (REGION, INDUSTRY))
+    pairs = counties.merge(industries, how="cross")
+    known = pd.MultiIndex.from_frame(listed[[REGION[0], INDUSTRY[0]]])
+    empty = pairs[~pd.MultiIndex.from_frame(pairs[[REGION[0], INDUSTRY[0]]]).isin(known)]
+    rows = industry_rows(
+        **{name: empty[name] for name in (*REGION, *INDUSTRY)},
+        period=MIDDLE_YEAR,
+        measure=MEASURES[value][0],
+        unit=MEASURES[value][1],
+        value=pd.Series(0.0, index=empty.index),
+        status=pd.Series(Status.REPORTED.value, index=empty.index, dtype="str"),
+    )
+    message = (
+        f"{len(empty)} pairs of county and industry have no row, because the source lists a pair only if "
+        "it had an establishment in one of the years; they were added with 0."
+    )
+    return Chunk(rows.reset_index(drop=True), 0, (noted("empty-pair", message),) if len(empty) else ())
 
 
 def _chunk(piece: Piece, value: str) -> Chunk:
@@ -131,10 +156,10 @@ US_COUNTY_NAICS = Profile(
     licence="public domain (US federal statistics); the copying repository states none",
     read=read,
     not_to_be_read_as=(
-        "Values are means over five years, not those of 2014.",
-        "Counties of Texas and the District of Columbia are absent: no national sum.",
-        "Imputed employment adds up to more than the published totals and is no published figure.",
-        "Employees in covered establishments only: no self-employed, no government, hardly any farms.",
+        "Values of 2014: they are means over 2012 to 2016.",
+        "A whole country: counties of Texas and the District of Columbia are absent.",
+        "Published figures, where employment is imputed: it adds up to more than the published totals.",
+        "All who work: the self-employed, the government and most farms are not covered.",
     ),
     options={
         "value": "estab (establishments), emp_reported (employment), emp_est1 or emp_est3 (two imputations)"

@@ -13,8 +13,6 @@ from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
 from sandan.report.sections.common import absent, cannot_say, section, table
 
-__all__ = ["account", "change", "count_after", "parameters_of", "possible"]
-
 LINES = tuple(FLOWS)
 """The lines on which a change can stand."""
 
@@ -26,10 +24,10 @@ def account(case: Case) -> Section:
     """Make the section."""
     if not case.has("establishments"):
         return absent(case, "account", "needs_establishments")
+    if not case.covers_both_years():
+        return absent(case, "account", "needs_two_dates")
     if not possible(case):
         return absent(case, "account", "needs_rules")
-    if not case.covers_both_years():
-        return absent(case, "account", "needs_period")
     lead = case.words.paragraph("account.lead", tone=Tone.LEAD, **_years(case), **_lead_numbers(case))
     drill = case.words.paragraph(
         "account.drill", tone=Tone.NOTE, city=case.city, start=str(case.start), end=str(case.end)

@@ -3,27 +3,33 @@
 from collections.abc import Sequence
 
 from sandan.data.quality import Action
+from sandan.report.calculations import Result
 from sandan.report.case import Case
 from sandan.report.definitions import definition_of
 from sandan.report.document import Document, Paragraph, Section, TableBlock, Tone, figures_of
 from sandan.report.numbers import show_value
 from sandan.report.sections.common import section, table
 
-__all__ = ["limits", "methods", "sources"]
-
-ALWAYS = ("effect", "clusters", "account")
-
 
 def limits(case: Case) -> Section:
     """Gather in one place what the report does not tell."""
-    sentences = [case.words.paragraph(f"limits.{name}", tone=Tone.CANNOT_SAY) for name in ALWAYS]
-    if case.has("statistics"):
-        hidden = case.calculate("hidden_cells", start=case.start, end=case.end)
-        count = case.number(hidden, "cells", "hidden", label="hidden by their source")
+    said = ("effect", "clusters", "account") if case.has("establishments") else ("effect",)
+    sentences = [case.words.paragraph(f"limits.{name}", tone=Tone.CANNOT_SAY) for name in said]
+    hidden = _hidden(case)
+    if hidden is not None:
+        count = case.number(hidden, "published_cells", "hidden", label="hidden by their source")
         sentences.append(case.words.paragraph("limits.suppressed", tone=Tone.CANNOT_SAY, count=count))
     if case.has("claims", "evidence"):
         sentences.append(case.words.paragraph("limits.claims", tone=Tone.CANNOT_SAY))
     return section(case, "limits", sentences)
+
+
+def _hidden(case: Case) -> Result | None:
+    """Count the cells that the source hides; None where there are none."""
+    if not case.has("statistics"):
+        return None
+    hidden = case.calculate("hidden_cells", start=case.start, end=case.end)
+    return hidden if hidden.table["hidden"].iloc[0] else None
 
 
 def methods(case: Case, before: Sequence[Section]) -> Section:

@@ -8,11 +8,10 @@ from sandan.data.codes.ksic import ksic10
 from sandan.report import charts
 from sandan.report.calculations import Result
 from sandan.report.case import Case
-from sandan.report.document import Block, Chart, Inline, Section, TableBlock, Tone
+from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
 from sandan.report.numbers import show_interval
 from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
-
-__all__ = ["clusters", "confirmed_of", "industry_name", "summary_of"]
+from sandan.report.sections.quotients import untested
 
 SHOWN = 15
 """Industries in the chart and the table; the data package holds all of them."""
@@ -25,9 +24,11 @@ COLUMNS = (
     "interval",
     "p_value",
     "q_value",
-    "without_largest",
     "verdict",
 )
+
+DRAWN = ("industry", "location_quotient", "lower", "upper", "is_cluster", "vanishes_without_largest")
+"""What the chart is made from, and no more: whoever has a chart has its data."""
 
 USUAL_RULE = 1.25
 """The location quotient from which an industry is usually called a specialization."""
@@ -36,9 +37,9 @@ USUAL_RULE = 1.25
 def clusters(case: Case) -> Section:
     """Make the section."""
     if case.has("establishments"):
-        return _tested(case)
+        return _tested(case) if case.end in case.known_years else absent(case, "clusters", "needs_last_year")
     if case.has("statistics"):
-        return _untested(case)
+        return untested(case)
     return absent(case, "clusters", "needs_table")
 
 
@@ -53,7 +54,7 @@ def summary_of(case: Case) -> Result:
 
 
 def _parameters(case: Case) -> dict[str, object]:
-    return {"period": case.end} | {
+    return {"period": case.end, "published_on": case.published_on} | {
         name: case.parameters[name] for name in ("digits", "draws", "seed", "level")
     }
 
@@ -66,7 +67,8 @@ def confirmed_of(case: Case) -> pd.DataFrame:
 
 def _here(case: Case) -> pd.DataFrame:
     cells = cells_of(case).table
-    here = cells.loc[(cells["city"] == case.city) & (cells["establishments"] > 0)]
+    # A count that is hidden is not zero.
+    here = cells.loc[(cells["city"] == case.city) & cells["establishments"].ne(0).fillna(value=True)]
     return here.sort_values(
         ["is_cluster", "location_quotient", "industry"], ascending=[False, False, True], ignore_index=True
     )
@@ -94,12 +96,16 @@ def _tested(case: Case) -> Section:
         vanishing=count("vanishing"),
     )
     family = case.words.paragraph("clusters.family", country_cells=count("country_cells"))
-    return section(case, "clusters", [lead, family, _chart(case, shown), cannot_say(case, "clusters")])
+    hidden = case.words.paragraph("clusters.hidden", tone=Tone.NOTE)
+    return section(
+        case, "clusters", [lead, family, _chart(case, shown), hidden, cannot_say(case, "clusters")]
+    )
 
 
 def _chart(case: Case, shown: pd.DataFrame) -> Chart:
     about = {"city": case.place(case.city), "end": str(case.end)}
-    named = shown.assign(label=[industry_name(case, code) for code in shown["industry"]])
+    drawn = shown.loc[shown["location_quotient"].notna(), list(DRAWN)]
+    named = drawn.assign(label=[industry_name(case, code) for code in drawn["industry"]])
     return Chart(
         title=case.words.text("clusters.chart_title", **about),
         description=case.words.text("clusters.chart_description"),
@@ -139,38 +145,24 @@ def _row(case: Case, cell: Row) -> list[Inline]:
         number("establishments", "establishments"),
         number("persons_employed", "jobs"),
         number("location_quotient", "location_quotient", interval=("lower", "upper")),
-        show_interval(cell["lower"], cell["upper"], "ratio", language=case.language),
+        _interval(case, where, label=str(cell["industry"])),
         number("p_value", "p_value"),
         number("q_value", "q_value"),
-        number("quotient_without_largest", "lq_without_largest"),
         case.words.text(f"clusters.{verdict}"),
     ]
 
 
-def _untested(case: Case) -> Section:
-    blocks: list[Block] = []
-    for period in (case.start, case.end):
-        result = case.published("published_quotients", period=period)
-        if result is None:
-            return absent(case, "clusters", "needs_period")
-        blocks.append(_untested_table(case, result, period))
-    lead = case.words.paragraph("clusters.untested_lead", tone=Tone.CANNOT_SAY, measure=case.measure_name)
-    return section(case, "clusters", [lead, *blocks])
-
-
-def _untested_table(case: Case, result: Result, period: int) -> TableBlock:
-    words = case.words
-    rows: list[list[Inline]] = []
-    order = result.table.sort_values("location_quotient", ascending=False)
-    for row in records(order):
-        where, label = {"industry": row["industry"]}, str(row["industry"])
-        value = case.number(
-            result, "published_value", "value", where=where, label=label, unit=case.unit, period=str(period)
-        )
-        quotient = case.number(
-            result, "descriptive_quotient", "location_quotient", where=where, label=label, period=str(period)
-        )
-        rows.append([str(row["industry_name"] or row["industry"]), value, quotient])
-    caption = words.text("clusters.untested_caption", city=case.place(case.city), measure=case.measure_name)
-    header = [words.text("clusters.industry"), case.measure_name, words.text("clusters.quotient")]
-    return table(f"{caption}, {words.text('clusters.at_start', year=str(period))}", header, rows)
+def _interval(case: Case, where: Row, *, label: str) -> Number:
+    """Show the two ends of a quotient's interval, or why there are none."""
+    figure = case.figure(
+        cells_of(case),
+        "location_quotient",
+        "location_quotient",
+        where=where,
+        label=label,
+        period=str(case.end),
+        interval=("lower", "upper"),
+    )
+    if figure.value is None:
+        return case.shown(figure)
+    return Number(figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language))

@@ -8,8 +8,6 @@ import pandas as pd
 from sandan.report.case import Case
 from sandan.report.document import Block, Inline, Paragraph, Section, TableBlock, Tone
 
-__all__ = ["Row", "absent", "cannot_say", "records", "section", "table"]
-
 Row: TypeAlias = dict[str, Any]
 """One row of a result, by column."""
 
@@ -26,8 +24,13 @@ def records(result: pd.DataFrame) -> list[Row]:
 
 def absent(case: Case, name: str, need: str) -> Section:
     """Say in place of a section what it would need."""
+    years = case.known_years if case.has("establishments") or case.has("statistics") else ()
     reason = case.words.text(
-        f"report.{need}", city=case.place(case.city), start=str(case.start), end=str(case.end)
+        f"report.{need}",
+        city=case.place(case.city),
+        start=str(case.start),
+        end=str(case.end),
+        years=", ".join(map(str, years)),
     )
     return section(
         case, name, [Paragraph((case.words.text("report.absent", reason=reason),), Tone.CANNOT_SAY)]

@@ -5,9 +5,8 @@ from sandan.report.calculations import Result
 from sandan.report.case import Case
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.growth_parts import PARTS_OF
+from sandan.report.numbers import unit_step
 from sandan.report.sections.common import absent, cannot_say, section, table
-
-__all__ = ["growth"]
 
 PARTS = tuple(dict.fromkeys(part for parts in PARTS_OF.values() for part in parts))
 MAIN = "dunn"
@@ -15,18 +14,18 @@ MAIN = "dunn"
 
 def growth(case: Case) -> Section:
     """Make the section from a register, or from published totals where there is none."""
+    if not case.has("establishments") and not case.has("statistics"):
+        return absent(case, "growth", "needs_table")
+    if not case.covers_both_years():
+        return absent(case, "growth", "needs_two_dates")
     if case.has("establishments"):
-        if not case.covers_both_years():
-            return absent(case, "growth", "needs_period")
         result = _without(case, None)
         return section(
             case,
             "growth",
             [_lead(case, result), _chart(case, result), *_complexes(case), cannot_say(case, "growth")],
         )
-    if case.has("statistics"):
-        return _from_statistics(case)
-    return absent(case, "growth", "needs_table")
+    return _from_statistics(case)
 
 
 def _without(case: Case, complex_code: str | None) -> Result:
@@ -37,6 +36,7 @@ def _without(case: Case, complex_code: str | None) -> Result:
         end=case.end,
         digits=case.parameters["digits"],
         without_complex=complex_code,
+        published_on=case.published_on,
     )
 
 
@@ -67,7 +67,7 @@ def _lead(case: Case, result: Result, *, key: str = "growth.lead", measure: str 
         "start": str(case.start),
         "end": str(case.end),
         "city": case.place(case.city),
-        "measure": measure,
+        "measure": measure[:1].upper() + measure[1:],
     }
     return Paragraph(case.words.inlines(key, **parts), Tone.LEAD)
 
@@ -78,22 +78,30 @@ def _chart(case: Case, result: Result) -> Chart:
     used = [part for part in PARTS if table_of_parts.loc[table_of_parts["part"] == part, "value"].ne(0).any()]
     drawn = table_of_parts.loc[table_of_parts["part"].isin([*used, "change"])]
     variants = dict.fromkeys(drawn["variant"])
+    unit, factor, decimals = _axis(case, result)
     return Chart(
         title=words.text("growth.chart_title"),
         description=words.text("growth.chart_description"),
         how_to_read=words.text("growth.how_to_read"),
         specification=charts.growth_parts(
-            drawn,
+            drawn.assign(value=drawn["value"] / factor),
             variant_labels={variant: words.text(f"growth.{variant}") for variant in variants},
             part_labels={part: words.text(f"growth.{part}") for part in used},
-            unit=words.text("growth.axis")
-            if case.has("establishments")
-            else f"{case.measure_name} ({case.unit})",
+            unit=unit,
+            decimals=decimals,
             lang=case.language,
             description=words.text("growth.chart_description"),
         ),
         twin=_table(case, result),
     )
+
+
+def _axis(case: Case, result: Result) -> tuple[str, float, int]:
+    """Give the title of the axis, what one step on it is worth, and the decimals that are shown."""
+    if case.has("establishments"):
+        return case.words.text("growth.axis"), 1.0, 0
+    word, factor = unit_step(result.table["value"].abs().max(), case.unit, language=case.language)
+    return f"{case.measure_title} ({word})", factor, 0 if factor == 1 else 2
 
 
 def _table(case: Case, result: Result) -> TableBlock:
@@ -126,7 +134,9 @@ def _complexes(case: Case) -> list[Block]:
     header = [words.text("growth.complex"), *(words.text(f"growth.{part}") for part in columns)]
     rows = [[words.text("growth.nothing_left_out"), *_complex_row(case, None, columns)]]
     rows += [[case.place(code), *_complex_row(case, code, columns)] for code in found]
-    leads = [_lead_without(case, code) for code in found]
+    leads = [
+        _lead_without(case, code) for code in found if _without(case, code).table["value"].notna().all()
+    ]
     return [table(words.text("growth.complex_caption"), header, rows), *leads]
 
 
@@ -145,16 +155,20 @@ def _complex_row(case: Case, code: str | None, parts: tuple[str, ...]) -> list[I
 
 def _from_statistics(case: Case) -> Section:
     result, totals = case.published("published_growth"), case.published("published_totals")
-    if result is None or totals is None:
-        return absent(case, "growth", "needs_period")
-    where = {"region": case.city}
-    sample = case.words.paragraph(
-        "growth.sample",
-        tone=Tone.NOTE,
-        places=case.number(totals, "cells", "places", where=where, label="places in common", unit="places"),
-        left_out=case.number(
-            totals, "cells", "left_out", where=where, label="places left out", unit="places"
-        ),
-    )
     lead = _lead(case, result, key="growth.lead_published", measure=case.measure_name)
-    return section(case, "growth", [lead, _chart(case, result), sample, cannot_say(case, "growth")])
+    blocks: list[Block] = [lead, _chart(case, result), _sample(case, totals), cannot_say(case, "growth")]
+    return section(case, "growth", blocks)
+
+
+def _sample(case: Case, totals: Result) -> Paragraph:
+    """Say what the common sample holds, and what was done about cells without a number."""
+
+    def count(column: str) -> Number:
+        definition = "places_counted" if column in {"places", "left_out"} else "published_cells"
+        return case.number(totals, definition, column, where={"region": case.city}, label=column)
+
+    content = [*case.words.inlines("growth.sample", places=count("places"), left_out=count("left_out"))]
+    for column in ("industries_left_out", "cells_as_nothing", "cells_left_out", "cells_negative"):
+        if totals.table[column].iloc[0]:
+            content += [" ", *case.words.inlines(f"growth.{column}", count=count(column))]
+    return Paragraph(tuple(content), Tone.NOTE)

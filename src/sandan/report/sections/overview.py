@@ -7,8 +7,6 @@ from sandan.report.document import Inline, KeyFigure, KeyFigures, Number, Paragr
 from sandan.report.sections import account, clusters
 from sandan.report.sections.common import absent, section
 
-__all__ = ["overview"]
-
 STRONGEST = 3
 
 
@@ -22,6 +20,8 @@ def overview(case: Case) -> Section:
 
 
 def _from_establishments(case: Case) -> Section:
+    if case.end not in case.years:
+        return absent(case, "overview", "needs_last_year")
     counts = case.calculate("counts", periods=[case.start, case.end])
     end = {"city": case.city, "period": case.end}
 
@@ -33,6 +33,8 @@ def _from_establishments(case: Case) -> Section:
         return case.number(counts, definition, column, where=where, area=area, period=period, signed=signed)
 
     establishments, persons = (number(kind, kind) for kind in ("establishments", "persons_employed"))
+    if not case.covers_both_years():
+        return _register_at_one_date(case, establishments, persons)
     growth, growth_all = (number("growth_rate", "persons_growth", city) for city in (case.city, "all"))
     lead = case.words.paragraph(
         "overview.lead",
@@ -65,6 +67,23 @@ def _from_establishments(case: Case) -> Section:
     return section(case, "overview", [lead, KeyFigures(tuple(tiles)), _strongest(case)])
 
 
+def _register_at_one_date(case: Case, establishments: Number, persons: Number) -> Section:
+    lead = case.words.paragraph(
+        "overview.lead_register_one_date",
+        tone=Tone.LEAD,
+        city=case.place(case.city),
+        end=str(case.end),
+        establishments=establishments,
+        persons=persons,
+    )
+    tiles = (
+        KeyFigure(case.words.text("overview.establishments"), establishments),
+        KeyFigure(case.words.text("overview.persons"), persons),
+        _cluster_tile(case),
+    )
+    return section(case, "overview", [lead, KeyFigures(tiles), _strongest(case)])
+
+
 def _strategic_tile(case: Case) -> list[KeyFigure]:
     if not account.possible(case):
         return []
@@ -90,16 +109,17 @@ def _strongest(case: Case) -> Paragraph:
 
 
 def _from_statistics(case: Case) -> Section:
-    totals = case.published("published_totals")
-    if totals is None:
+    if not case.years:
         return absent(case, "overview", "needs_period")
+    if not case.covers_both_years():
+        return _one_date(case, case.years[0])
+    totals = case.published("published_totals")
 
     def number(definition: str, column: str, region: str = case.city, **about: Any) -> Number:
         return case.number(totals, definition, column, where={"region": region}, **about)
 
-    unit = case.unit
-    last = number("published_value", "last", unit=unit, period=str(case.end))
-    growth = number("growth_rate", "growth", signed=True)
+    last = number("published_value", "last", unit=case.unit, label="total", period=str(case.end))
+    growth = number("published_growth_rate", "growth", signed=True)
     lead = case.words.paragraph(
         "overview.lead_published",
         tone=Tone.LEAD,
@@ -107,15 +127,52 @@ def _from_statistics(case: Case) -> Section:
         city=case.place(case.city),
         start=str(case.start),
         end=str(case.end),
-        first=number("published_value", "first", unit=unit, period=str(case.start)),
+        first=number("published_value", "first", unit=case.unit, label="total", period=str(case.start)),
         last=last,
         growth=growth,
-        growth_all=number("growth_rate", "growth", region="all", area="all", signed=True),
+        growth_all=number("published_growth_rate", "growth", region="all", area="all", signed=True),
     )
     note = case.words.inlines("overview.since", change=growth, start=str(case.start))
-    places = number("cells", "places", label="places in common", unit="places")
+    places = number("places_counted", "places", label="places in common")
     tiles = (
-        KeyFigure(case.words.text("overview.published", measure=case.measure_name), last, note),
+        KeyFigure(case.measure_title, last, note),
         KeyFigure(case.words.text("overview.regions"), places),
+    )
+    return section(case, "overview", [lead, KeyFigures(tiles)])
+
+
+def _one_date(case: Case, year: int) -> Section:
+    """Describe the one date that there is; nothing can have changed."""
+    level = case.published("published_level", year)
+
+    def number(definition: str, column: str, region: str = case.city, **about: Any) -> Number:
+        area = None if region == case.city else region
+        return case.number(
+            level, definition, column, where={"region": region}, area=area, period=str(year), **about
+        )
+
+    value, everywhere = (
+        number("published_value", "value", region, unit=case.unit, label="total")
+        for region in (case.city, "all")
+    )
+    here = level.table.set_index("region").loc[case.city]
+    lead = case.words.paragraph(
+        "overview.lead_hidden" if here["cells_open"] else "overview.lead_one_date",
+        tone=Tone.LEAD,
+        measure=case.measure_name,
+        city=case.place(case.city),
+        year=str(year),
+        value=value,
+        all=everywhere,
+        places=number("places_counted", "places", "all", label="places"),
+        open=number("published_cells", "cells_open", label="cells without a number"),
+        cells=number("published_cells", "cells", label="cells"),
+    )
+    tiles = (
+        KeyFigure(case.measure_title, value),
+        KeyFigure(
+            case.words.text("overview.industries"),
+            number("published_cells", "industries", label="industries"),
+        ),
     )
     return section(case, "overview", [lead, KeyFigures(tiles)])
