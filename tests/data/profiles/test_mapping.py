@@ -87,3 +87,11 @@ def test_mapping_that_is_not_whole_is_refused_with_what_to_do(
 def test_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="cannot be read"):
         read_mapping(tmp_path / "none.toml")
+
+
+def test_every_mapping_of_the_documentation_is_whole(tmp_path: Path, root: Path) -> None:
+    page = (root / "docs/how-to/map-your-own-table.md").read_text(encoding="utf-8")
+    blocks = [block.partition("```")[0] for block in page.split("```toml\n")[1:]]
+    assert len(blocks) == 4
+    for block in blocks:
+        read_mapping(write(tmp_path, block))

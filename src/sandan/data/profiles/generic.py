@@ -213,7 +213,7 @@ GENERIC = Profile(
     source="the person who imported it",
     licence="as the source of the table states",
     read=read,
-    not_to_be_read_as=("Nothing but the mapping file says what the numbers mean.",),
+    not_to_be_read_as=("Anything that the mapping file does not say.",),
     options={"mapping": "a TOML file that says what the columns mean"},
     file_options=frozenset({"mapping"}),
 )

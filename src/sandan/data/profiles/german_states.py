@@ -149,9 +149,8 @@ GERMAN_STATES = Profile(
     licence="GPL-2.0-or-later (R package REAT 3.0.3)",
     read=read,
     not_to_be_read_as=(
-        "Region names are without umlauts and industries partly in abbreviated words.",
-        "The two tables cut the industries differently and must not be put side by side.",
-        "The parts of the second table add up to slightly less than its totals, which were set aside.",
+        "One classification: the two tables cut the industries differently.",
+        "A sum that equals the printed total: the parts of the second table add up to slightly less.",
     ),
     options={"table": "industries (firms and employment in 2015) or employment (2008 to 2014)"},
 )

@@ -212,9 +212,9 @@ ONS_GVA_ITL = Profile(
     licence="Open Government Licence v3.0",
     read=read_value_added,
     not_to_be_read_as=(
-        "Values are at current prices: their growth holds inflation.",
-        "The chained-volume tables of the same release do not add up over industries; do not mix the two.",
-        "Value added is where the work is done, not where people live.",
+        "Growth in volume: values are at current prices.",
+        "A table to mix with the chained-volume one, which does not add up over industries.",
+        "Income of residents: value added stands where the work is done.",
     ),
     options={"level": "sections, divisions (the finest that is printed) or total"},
 )
@@ -227,6 +227,6 @@ ONS_POPULATION_ITL = Profile(
     source="Office for National Statistics, regional gross value added, table 6, April 2024",
     licence="Open Government Licence v3.0",
     read=read_population,
-    not_to_be_read_as=("Residents are counted where they live; value added is counted where people work.",),
+    not_to_be_read_as=("People who work there: residents are counted where they live.",),
     options={"areas": "ITL3, ITL2 or ITL1"},
 )

@@ -231,9 +231,9 @@ SEONGNAM_BIZ_DONG = Profile(
     licence="MIT (Seongnam-Data-Visualization, 2026)",
     read=read_establishments,
     not_to_be_read_as=(
-        "A fifth of the establishments stand under a district, not under a dong: dong counts are too small.",
-        "A dong may be meant as a legal or as an administrative one; the two are cut differently.",
-        "Counts of establishments are not counts of workers.",
+        "All establishments of a dong: a fifth of them stand under a district and not under a dong.",
+        "Administrative dong for certain: a name may mean a legal dong, which is cut differently.",
+        "A count of workers.",
     ),
     options={"places": "administrative (administrative dong only) or all (also places of other kinds)"},
 )
@@ -247,7 +247,7 @@ SEONGNAM_WORKERS_DONG = Profile(
     licence="MIT (Seongnam-Data-Visualization, 2026)",
     read=read_workers,
     not_to_be_read_as=(
-        "Hidden small cells were left out before the source added up: numbers may be too small, also zeros.",
-        "Workers are counted where they work, not where they live.",
+        "Complete sums: hidden small cells were left out before the source added up, and 0 may not be 0.",
+        "Residents who work: workers are counted where they work.",
     ),
 )
