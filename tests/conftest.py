@@ -3,10 +3,21 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from sandan.data.country.generate import Country, generate_country
+from sandan.data.country.load import import_country
+from sandan.data.country.plan import CountryPlan
+from sandan.data.country.write import write_country
+from sandan.data.profiles.claims import CLAIMS, EVIDENCE
+from sandan.data.workspace import Workspace, create_workspace, open_workspace
+from sandan.evaluate.comparison_sets import chosen_by_size
+from sandan.evaluate.indicators import indicator_registry
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,3 +61,61 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=BROWSER_OPTIONS)
         yield started
         started.close()
+
+
+SMALL_OFFICE = CountryPlan(
+    establishments=3_000, provinces=3, cities=12, first_year=2009, last_year=2014, focal_share=0.25
+)
+CASE_OF_CLAIMS = "seongnam_2013"
+
+
+@pytest.fixture(scope="session")
+def small_country() -> Country:
+    """A country of three thousand sites; its first city is the focal one."""
+    return generate_country(SMALL_OFFICE, seed=7)
+
+
+@pytest.fixture(scope="session")
+def small_country_files(small_country: Country, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("country") / "generated"
+    write_country(small_country, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def office(small_country_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with everything that a report can hold; tests read it, and copy it to change it."""
+    workspace = create_workspace(tmp_path_factory.mktemp("office") / "workspace", name="Small")
+    import_country(small_country_files, workspace.vault)
+    import_claims(workspace)
+    (indicators,) = workspace.vault.current("indicator_values")
+    peers = chosen_by_size(
+        workspace.vault.read(indicators.id),
+        indicator_registry("generated_country"),
+        key="large",
+        period=2010,
+        at_least=1_000,
+        chosen_on=date(2010, 12, 31),
+    )
+    (workspace.root / "comparison_sets.toml").write_text(peers.to_toml(), encoding="utf-8")
+    return workspace
+
+
+@pytest.fixture
+def office_copy(office: Workspace, tmp_path: Path) -> Workspace:
+    shutil.copytree(office.root, tmp_path / "office")
+    return open_workspace(tmp_path / "office")
+
+
+@pytest.fixture
+def office_of_claims(tmp_path: Path) -> Workspace:
+    """A workspace with a ledger of claims and nothing else."""
+    workspace = create_workspace(tmp_path / "claims", name="Claims")
+    import_claims(workspace)
+    return workspace
+
+
+def import_claims(workspace: Workspace) -> None:
+    with as_file(files("sandan.evaluate.cases").joinpath(CASE_OF_CLAIMS)) as case:
+        for profile, name in ((CLAIMS, "claims.csv"), (EVIDENCE, "evidence.csv")):
+            workspace.vault.import_file(profile, case / name, as_of=date(2013, 11, 20))

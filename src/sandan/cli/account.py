@@ -38,7 +38,10 @@ def account(
         show_table(
             ("line", "firms"),
             [
-                (row["line"], f"{row['sign'] * row['firms'] if row['role'] == 'flow' else row['firms']:+,}")
+                (
+                    row["line"],
+                    f"{row['sign'] * row['firms']:+,}" if row["role"] == "flow" else f"{row['firms']:,}",
+                )
                 for row in rows
             ],
             right=("firms",),

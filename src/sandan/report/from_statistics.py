@@ -91,7 +91,7 @@ def _published_totals(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     chosen = pd.concat([totals.loc[[parameters["city"]]], everywhere]).rename_axis("region").reset_index()
     return chosen.assign(
         change=chosen["last"] - chosen["first"],
-        growth=100 * (chosen["last"] / chosen["first"] - 1),
+        growth=100 * (chosen["last"] / chosen["first"].where(chosen["first"] > 0) - 1),
         **counts,
     )
 

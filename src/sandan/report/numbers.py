@@ -41,6 +41,7 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "establishments, mean of 2012-2016": (1, "개", ""),
     "persons, mean of 2012-2016": (1, "명", ""),
     "persons": (0, "명", ""),
+    "claims": (0, "건", ""),
     "awards": (0, "회", ""),
     "changes": (0, "회", ""),
     "rank": (0, "위", ""),
@@ -61,6 +62,7 @@ MONEY_FACTORS = {
     "million GBP": 1e6,
 }
 POUNDS = frozenset({"pounds million", "million GBP"})
+MONEY_DECIMALS = 2
 KOREAN_STEPS = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
 CURRENCIES = {False: {"ko": "원", "en": "won"}, True: {"ko": "파운드", "en": "pounds"}}
 ENGLISH_STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -124,8 +126,9 @@ def show_value(
     decimals, korean, english = UNITS.get(unit, (0 if float(value).is_integer() else 2, "", ""))
     if unit == "probability" and value < 10**-decimals:
         return f"<{10**-decimals}"
-    sign = "+" if signed else "-"
-    return f"{value:{sign},.{decimals}f}{korean if language == 'ko' else english}".replace("-", "−")
+    near = round(value, decimals) or 0  # a zero has no sign
+    sign = "+" if signed and near else "-"
+    return f"{near:{sign},.{decimals}f}{korean if language == 'ko' else english}".replace("-", "−")
 
 
 def show_interval(lower: float | None, upper: float | None, unit: str, *, language: str) -> str:
@@ -152,7 +155,7 @@ def show_interval(lower: float | None, upper: float | None, unit: str, *, langua
 
     Notes
     -----
-    Both ends are shown like values of the unit.
+    Both ends are shown like values of the unit, an end that is not known as "…".
 
     References
     ----------
@@ -163,7 +166,8 @@ def show_interval(lower: float | None, upper: float | None, unit: str, *, langua
     >>> show_interval(1.204, 3.5, "ratio", language="en")
     '1.20–3.50'
     """
-    return "–".join(show_value(end, unit, language=language) for end in (lower, upper))
+    ends = (None if end is None or math.isnan(end) else end for end in (lower, upper))
+    return "–".join("…" if end is None else show_value(end, unit, language=language) for end in ends)
 
 
 def unit_step(largest: float, unit: str, *, language: str) -> tuple[str, float]:
@@ -213,14 +217,19 @@ def unit_step(largest: float, unit: str, *, language: str) -> tuple[str, float]:
 
 def _step(amount: float, language: str) -> tuple[float, str]:
     steps = KOREAN_STEPS if language == "ko" else ENGLISH_STEPS
-    return next(((size, word) for size, word in steps if abs(amount) >= size), (1.0, ""))
+    below = [*(size for size, _ in steps[1:]), 1.0]
+    for (size, word), smaller in zip(steps, below, strict=True):
+        if round(abs(amount) / smaller, MONEY_DECIMALS) * smaller >= size:  # not 10,000만 but 1억
+            return size, word
+    return 1.0, ""
 
 
 def _show_money(value: float, unit: str, *, language: str, signed: bool) -> str:
     amount = value * MONEY_FACTORS[unit]
-    sign = "−" if amount < 0 else "+" if signed else ""
     size, word = _step(amount, language)
-    number = f"{abs(amount) / size:,.2f}".rstrip("0").rstrip(".")
+    near = round(abs(amount) / size, MONEY_DECIMALS)
+    sign = "" if not near else "−" if amount < 0 else "+" if signed else ""
+    number = f"{near:,.{MONEY_DECIMALS}f}".rstrip("0").rstrip(".")
     if unit in POUNDS:
         return f"{sign}{number}{word} 파운드" if language == "ko" else f"{sign}£{number} {word}".rstrip()
     return f"{sign}{number}{word} 원" if language == "ko" else f"{sign}{number} {word} won".replace("  ", " ")
