@@ -3,18 +3,15 @@
 import pandas as pd
 
 from sandan.data.missing import Stage
-from sandan.errors import SandanError
-from sandan.evaluate.comparison_sets import ComparisonSet
+from sandan.errors import DefinitionError, MeasureError
 from sandan.evaluate.indicators import Indicator, indicator_registry
 from sandan.report import charts
 from sandan.report.calculations import Result
-from sandan.report.case import Case
+from sandan.report.case import Case, plain_value
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.numbers import show_value
 from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
 from sandan.report.words import words_of
-
-__all__ = ["indicators"]
 
 CHARTED_RANKS = ("workers", "strategic_firms")
 CHARTED_SERIES = ("venture_firms", "fiscal_independence")
@@ -26,11 +23,10 @@ def indicators(case: Case) -> Section:
         return absent(case, "indicators", "needs_indicators")
     found = _known(case)
     blocks: list[Block] = [*_lead(case), _table(case, found)]
-    blocks += [
-        _peers(case, one, case.comparison_set)
-        for one in found
-        if one.key in CHARTED_RANKS and case.comparison_set
-    ]
+    for one in found:
+        ranked = _ranks_of(case, one)
+        if one.key in CHARTED_RANKS and ranked is not None:
+            blocks.append(_peers(case, one, ranked))
     blocks += [_series(case, one) for one in found if one.key in CHARTED_SERIES]
     return section(case, "indicators", [*blocks, cannot_say(case, "indicators")])
 
@@ -61,30 +57,38 @@ def _series_of(case: Case, indicator: Indicator) -> Result:
     return case.calculate("indicator_series", indicator=indicator.key, area=case.city, registry=case.registry)
 
 
-def _ranks_of(case: Case, indicator: Indicator, among: ComparisonSet) -> Result:
-    return case.calculate(
-        "indicator_ranks",
-        indicator=indicator.key,
-        period=case.end,
-        per_capita=False,
-        registry=case.registry,
-        comparison_set=among.to_json(),
-    )
+def _ranks_of(case: Case, indicator: Indicator) -> Result | None:
+    """Rank the places of the stored set; None where there is no set, or the values allow no ranks."""
+    if case.comparison_set is None:
+        return None
+    try:
+        return case.calculate(
+            "indicator_ranks",
+            indicator=indicator.key,
+            period=case.end,
+            per_capita=False,
+            registry=case.registry,
+            comparison_set=case.comparison_set.to_json(),
+        )
+    except (DefinitionError, MeasureError):
+        return None
 
 
 def _value(case: Case, result: Result, row: Row, label: str) -> Number:
+    """Show a value; a place of the set that has none has no stage and no definition either."""
     keys = [key for key in ("area", "period", "definition_version") if key in result.table.columns]
+    stated = {key: value for key, value in row.items() if plain_value(value) is not None}
     figure = case.figure(
         result,
         "indicator",
         "value",
-        where={key: row[key] for key in keys},
+        where={key: stated[key] for key in keys if key in stated},
         label=label,
         area=str(row["area"]),
         period=str(row.get("period", case.end)),
         unit=str(row["unit"]),
         interval=("lower", "upper"),
-        stage=Stage(row["stage"]),
+        stage=Stage(stated.get("stage", Stage.FINAL)),
     )
     return case.shown(figure)
 
@@ -123,33 +127,35 @@ def _row(case: Case, indicator: Indicator, result: Result, row: Row) -> list[Inl
 
 def _rank(case: Case, indicator: Indicator, version: str) -> Inline:
     """Show the rank, or nothing where the set or the definition allows none."""
-    if case.comparison_set is None:
+    result = _ranks_of(case, indicator)
+    if result is None:
         return ""
-    try:
-        result = _ranks_of(case, indicator, case.comparison_set)
-    except SandanError:
-        return ""
-    mine = result.table.loc[result.table["area"] == case.city].iloc[0]
-    if pd.isna(mine["best_rank"]) or mine["definition_version"] != version:
+    mine = records(result.table.loc[result.table["area"] == case.city])[0]
+    return _range(case, indicator, result, mine) if mine["definition_version"] == version else ""
+
+
+def _range(case: Case, indicator: Indicator, result: Result, row: Row) -> Inline:
+    """Show a rank as a range, or nothing where a place has none."""
+    if plain_value(row["best_rank"]) is None:
         return ""
     figure = case.figure(
         result,
         "rank",
         "best_rank",
-        where={"area": case.city},
-        label=f"{indicator.key}: {case.comparison_set.key}",
+        where={"area": row["area"]},
+        label=f"{indicator.key}: {result.calculation.parameters['comparison_set']['key']}",
+        area=str(row["area"]),
         period=str(case.end),
         interval=("best_rank", "worst_rank"),
     )
-    ends = [int(mine["best_rank"]), int(mine["worst_rank"])]
+    ends = [int(row["best_rank"]), int(row["worst_rank"])]
     shown = [show_value(end, "rank", language=case.language) for end in dict.fromkeys(ends)]
     return Number(figure, "–".join(shown))
 
 
-def _peers(case: Case, indicator: Indicator, among: ComparisonSet) -> Chart:
+def _peers(case: Case, indicator: Indicator, result: Result) -> Chart:
     words = case.words
     name = _name(case, indicator)
-    result = _ranks_of(case, indicator, among)
     drawn = result.table.assign(
         label=[case.place(area) for area in result.table["area"]],
         best=result.table["best_rank"],
@@ -157,14 +163,18 @@ def _peers(case: Case, indicator: Indicator, among: ComparisonSet) -> Chart:
         is_focal=result.table["area"] == case.city,
     )
     rows: list[list[Inline]] = [
-        [case.place(row["area"]), _value(case, result, row, indicator.key), _range(case, row)]
+        [
+            case.place(row["area"]),
+            _value(case, result, row, indicator.key),
+            _range(case, indicator, result, row),
+        ]
         for row in records(result.table)
     ]
     title = words.text("indicators.chart_title", indicator=name, end=str(case.end))
     header = [
         words.text("indicators.city"),
         name,
-        words.text("indicators.rank", count=str(len(among.areas))),
+        words.text("indicators.rank", count=str(len(result.table))),
     ]
     return Chart(
         title=title,
@@ -179,11 +189,6 @@ def _peers(case: Case, indicator: Indicator, among: ComparisonSet) -> Chart:
         ),
         twin=table(title, header, rows),
     )
-
-
-def _range(case: Case, row: Row) -> str:
-    ends = [row["best_rank"], row["worst_rank"]]
-    return "–".join(show_value(end, "rank", language=case.language) for end in dict.fromkeys(ends))
 
 
 def _series(case: Case, indicator: Indicator) -> Chart:
