@@ -35,6 +35,11 @@ def test_types_are_those_of_the_contract(tmp_path):
     assert stored["valid_from"].to_pylist() == [date(2015, 1, 2), None]
 
 
+def test_column_without_a_single_value_takes_the_type_of_the_contract(tmp_path):
+    write_table([_firms(2).assign(valid_to=np.nan)], FIRMS, tmp_path / "t.parquet")
+    assert pq.read_table(tmp_path / "t.parquet")["valid_to"].to_pylist() == [None, None]
+
+
 def test_additional_text_columns_are_kept_where_the_contract_allows_them(tmp_path):
     write_table([_firms(1).assign(phone="031")], FIRMS, tmp_path / "t.parquet")
     assert pq.read_table(tmp_path / "t.parquet")["phone"].to_pylist() == ["031"]
