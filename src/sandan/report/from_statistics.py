@@ -151,6 +151,7 @@ def _published_quotients(tables: Tables, parameters: Parameters) -> pd.DataFrame
             "industry": stated.index,
             "industry_name": _industry_names(table).reindex(stated.index).to_numpy(),
             "value": stated.to_numpy(),
+            "at_least": stated.fillna(wide.lower.loc[city]).to_numpy(),
             "status": status.reindex(stated.index).fillna(Status.NOT_STATED).to_numpy(),
             "location_quotient": quotients.loc[city].to_numpy(),
             "lower": lower.loc[city].to_numpy(),

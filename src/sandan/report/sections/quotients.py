@@ -21,6 +21,9 @@ def untested(case: Case) -> Section:
         return absent(case, "clusters", "needs_period")
     last = case.years[-1]
     everywhere = case.published("published_quotients", last)
+    if everywhere.table[["location_quotient", "upper"]].isna().all(axis=None):
+        values = _table(case, everywhere, _largest(everywhere), last, with_quotients=False)
+        return section(case, "clusters", [*_open_cells(case, last), values])
     lead = case.words.paragraph("clusters.untested_lead", tone=Tone.CANNOT_SAY, measure=case.measure_name)
     blocks = [*_open_cells(case, last), *_between_dates(case, everywhere), _chart(case, everywhere, last)]
     if not case.covers_both_years():
@@ -191,7 +194,7 @@ def _chart(case: Case, result: Result, year: int) -> Block:
     """Draw the quotients that are known; only the table where none is."""
     words = case.words
     about = {"city": case.place(case.city), "measure": case.measure_name, "end": str(year)}
-    order = result.table.sort_values(["location_quotient", "value"], ascending=False).head(SHOWN)
+    order = _largest(result)
     twin = _table(case, result, order, year)
     drawn = order.loc[order["location_quotient"] > 0]
     if drawn.empty:
@@ -215,7 +218,14 @@ def _chart(case: Case, result: Result, year: int) -> Block:
     )
 
 
-def _table(case: Case, result: Result, shown: pd.DataFrame, year: int) -> TableBlock:
+def _largest(result: Result) -> pd.DataFrame:
+    """Put the largest quotients first, and where there are none, what is or must be largest."""
+    return result.table.sort_values(["location_quotient", "at_least"], ascending=False).head(SHOWN)
+
+
+def _table(
+    case: Case, result: Result, shown: pd.DataFrame, year: int, *, with_quotients: bool = True
+) -> TableBlock:
     words = case.words
 
     def row(cell: Row) -> list[Inline]:
@@ -229,10 +239,15 @@ def _table(case: Case, result: Result, shown: pd.DataFrame, year: int) -> TableB
             unit=case.unit,
             period=str(year),
         )
-        return [case.industry_name(code, cell["industry_name"]), value, _everywhere(case, result, code, year)]
+        named = case.industry_name(code, cell["industry_name"])
+        return [named, value, *([_everywhere(case, result, code, year)] if with_quotients else [])]
 
     caption = words.text(
-        "clusters.untested_caption", city=case.place(case.city), measure=case.measure_name, year=str(year)
+        "clusters.untested_caption" if with_quotients else "clusters.values_caption",
+        city=case.place(case.city),
+        measure=case.measure_name if with_quotients else case.measure_title,
+        year=str(year),
     )
-    header = [words.text("clusters.industry"), case.measure_title, words.text("clusters.quotient")]
+    quotient = [words.text("clusters.quotient")] if with_quotients else []
+    header = [words.text("clusters.industry"), case.measure_title, *quotient]
     return table(caption, header, [row(cell) for cell in records(shown)], note=_only(case, result.table))
