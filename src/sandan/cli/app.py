@@ -17,6 +17,7 @@ COMMANDS = {
     "import": ("sandan.cli.importing", "Turn a file into a snapshot in the vault."),
     "generate": ("sandan.cli.generate", "Write a generated country whose truth is known."),
     "report": ("sandan.cli.report", "Write the case report on a city."),
+    "observe": ("sandan.cli.observe", "Compute location quotients and shift-share of a published table."),
     "account": ("sandan.cli.account", "Show why a count of firms changed, down to the firm."),
     "replay": ("sandan.cli.replay", "Make a figure again and compare."),
     "demo": ("sandan.cli.demo", "Generate a country, import it, write the report on its focal city."),
