@@ -7,6 +7,7 @@ from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -15,6 +16,9 @@ from sandan.data.country.load import import_country
 from sandan.data.country.plan import CountryPlan
 from sandan.data.country.write import write_country
 from sandan.data.profiles.claims import CLAIMS, EVIDENCE
+from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
+from sandan.data.profiles.places import REGIONS
+from sandan.data.profiles.register import SANDAN_INDICATORS, SANDAN_INDUSTRY_TABLE, SANDAN_REGISTER
 from sandan.data.workspace import Workspace, create_workspace, open_workspace
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
@@ -67,6 +71,13 @@ SMALL_OFFICE = CountryPlan(
     establishments=3_000, provinces=3, cities=12, first_year=2009, last_year=2014, focal_share=0.25
 )
 CASE_OF_CLAIMS = "seongnam_2013"
+OWN_LAYOUTS = {
+    "establishments": SANDAN_REGISTER,
+    "industry_table": SANDAN_INDUSTRY_TABLE,
+    "indicator_values": SANDAN_INDICATORS,
+    "regions": REGIONS,
+    "strategic_rules": STRATEGIC_DEFINITION,
+}
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +124,50 @@ def office_of_claims(tmp_path: Path) -> Workspace:
     workspace = create_workspace(tmp_path / "claims", name="Claims")
     import_claims(workspace)
     return workspace
+
+
+@pytest.fixture
+def workspace_with(tmp_path: Path):
+    """Make a workspace of tables in Sandan's own layouts, or of files, by kind."""
+
+    def make(
+        name: str = "made",
+        as_of: date = date(2015, 12, 31),
+        edition: str = "final",
+        **content: pd.DataFrame | Path,
+    ) -> Workspace:
+        workspace = create_workspace(tmp_path / name, name=name)
+        for kind, table in content.items():
+            path = table if isinstance(table, Path) else tmp_path / f"{name}-{kind}.csv"
+            if not isinstance(table, Path):
+                table.to_csv(path, index=False)
+            workspace.vault.import_file(OWN_LAYOUTS[kind], path, as_of=as_of, edition=edition)
+        return workspace
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def planted_register() -> pd.DataFrame:
+    """Four cities of shops in 2010 and 2013; in A many chip makers, one shipyard with many sites, one mill."""
+    shops = [(f"{city}{k}", city, "47111", 5) for city in "ABCD" for k in range(60)]
+    chips = [(f"chip{k}", "A" if k < 14 else "B", "26112", 20) for k in range(17)]
+    ships = [("yard", "A", "31111", 15)] * 12 + [(f"boat{k}", "C", "31111", 10) for k in range(4)]
+    mills = [("mill", "A", "10611", 70), *((f"mill{k}", "B", "10611", 6) for k in range(5))]
+    sites = pd.DataFrame(
+        [*shops, *chips, *ships, *mills], columns=["enterprise", "city", "industry", "workers"]
+    )
+    sites = sites.assign(
+        establishment=[f"e{k:03}" for k in range(len(sites))],
+        name=None,
+        region=sites["city"] + "1",
+        complex=None,
+        classification="KSIC10",
+        product=None,
+        status="reported",
+    )
+    later = sites.assign(period=2013, workers=sites["workers"] + 1)
+    return pd.concat([sites.assign(period=2010), later], ignore_index=True)
 
 
 def import_claims(workspace: Workspace) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from sandan.data.missing import Stage, Status
+from sandan.data.workspace import Workspace
+from sandan.report.assemble import make_report, open_case
+from sandan.report.case import Case
 from sandan.report.document import (
     Block,
     Chart,
@@ -294,3 +297,69 @@ def write_specimen(language: str, districts: int = 60) -> Document:
 def specimen() -> Callable[..., Document]:
     """Write the specimen report in Korean or English, with any number of districts."""
     return cache(write_specimen)
+
+
+FOCAL = "G10000"
+
+
+@pytest.fixture(scope="session")
+def case(office: Workspace) -> Case:
+    """The focal city of the small country; coarse industries and few draws keep it fast."""
+    return open_case(office, FOCAL, start=2010, end=2013, language="en", digits=2, draws=99)
+
+
+@pytest.fixture(scope="session")
+def documents(case: Case) -> dict[str, Document]:
+    """The report of the case in both languages."""
+    return {language: make_report(case.in_language(language)) for language in ("ko", "en")}
+
+
+@pytest.fixture
+def case_of():
+    """Open the case of a workspace, with the same settings."""
+
+    def opened(
+        workspace: Workspace, city: str = FOCAL, start: int = 2010, end: int = 2013, **about: Any
+    ) -> Case:
+        return open_case(
+            workspace, city, start=start, end=end, language="en", **{"digits": 2, "draws": 99} | about
+        )
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def words_of_section():
+    """Give everything that a section says in words, block by block."""
+
+    def said(section: Section) -> list[str]:
+        texts = [section.title]
+        for block in section.blocks:
+            texts += _texts(block)
+        return texts
+
+    return said
+
+
+def _texts(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [_joined(block.content)]
+        case KeyFigures():
+            return [text for item in block.items for text in (item.label, _joined(item.note))]
+        case TableBlock():
+            cells = [_joined(cell) for row in block.rows for cell in row]
+            return [block.caption, *block.header, *cells, _joined(block.note)]
+    drawn = _strings(block.specification)
+    return [block.title, block.description, block.how_to_read, *drawn, *_texts(block.twin)]
+
+
+def _joined(content: tuple[Any, ...]) -> str:
+    return "".join(inline if isinstance(inline, str) else inline.shown for inline in content)
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [text for part in parts for text in _strings(part)]
