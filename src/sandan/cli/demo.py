@@ -1,5 +1,6 @@
 """``sandan demo``: a generated country, imported, with the report on its focal city."""
 
+import sys
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -19,6 +20,7 @@ from sandan.evaluate.indicators import indicator_registry
 from sandan.report.assemble import SETS_FILE, open_case
 from sandan.report.numbers import LANGUAGES
 from sandan.report.publish import FORMATS, publish
+from sandan.report.sections.account import change
 
 __all__ = ["app"]
 
@@ -53,8 +55,11 @@ def demo(
     for language in LANGUAGES:
         for form in FORMATS:
             typer.echo(str(publish(workspace, case.in_language(language), form).resolve()))
-    say("Open an .html file in a browser and select any number. Then make it again:")
-    say(f"  sandan --workspace {folder} replay F-...")
+    sandan = f"{sys.argv[0]} --workspace {folder}"
+    say("Open a page (.html) in a browser and select any number. Make one of them again:")
+    say(f"  {sandan} replay {change(case).figure.id}")
+    say("List the firms that moved in:")
+    say(f"  {sandan} account {city} --from {START} --to {END} --line moves_in")
 
 
 def _choose_peers(workspace: Workspace) -> None:
