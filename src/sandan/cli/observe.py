@@ -122,7 +122,8 @@ class _Table:
         """Carry out the calculation that the report would carry out."""
         if years.get("start", -1) >= max(years.values()):
             raise ReportError(
-                f"--from is {years['start']} and --to {years['end']}, but the first year must be before the last."
+                f"--from is {years['start']} and --to {years['end']}, but the first year must be before "
+                "the last."
             )
         absent = [str(year) for year in years.values() if year not in self._years]
         if absent:
