@@ -149,7 +149,7 @@ def workspace_with(tmp_path: Path):
 
 @pytest.fixture(scope="session")
 def planted_register() -> pd.DataFrame:
-    """Four cities of shops in 2010 and 2013; in A many chip makers, one shipyard with many sites, one mill."""
+    """Four cities of shops at two dates; in A many chip makers, one shipyard with many sites, a mill."""
     shops = [(f"{city}{k}", city, "47111", 5) for city in "ABCD" for k in range(60)]
     chips = [(f"chip{k}", "A" if k < 14 else "B", "26112", 20) for k in range(17)]
     ships = [("yard", "A", "31111", 15)] * 12 + [(f"boat{k}", "C", "31111", 10) for k in range(4)]

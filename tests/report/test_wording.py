@@ -53,7 +53,7 @@ def test_words_that_follow_words_are_joined():
 
 
 def test_an_unknown_sentence_or_language_is_refused():
-    with pytest.raises(ReportError, match="no sentence 'report.nothing'"):
+    with pytest.raises(ReportError, match=r"no sentence 'report\.nothing'"):
         wording_in("en").text("report.nothing")
     with pytest.raises(ReportError, match="'de'"):
         wording_in("de")

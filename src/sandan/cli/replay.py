@@ -7,6 +7,7 @@ import typer
 from sandan.cli.common import show_lines, workspace_of
 from sandan.errors import FigureError
 from sandan.report.book import find_figure
+from sandan.report.case import Shelf
 from sandan.report.replay import Outcome, Replay, replay
 
 __all__ = ["app"]
@@ -29,7 +30,7 @@ def replay_figure(
 ) -> None:
     """Make a figure again from its snapshots and compare."""
     workspace = workspace_of(ctx)
-    came = replay(find_figure(workspace.figures_dir, figure), workspace.vault)
+    came = replay(find_figure(workspace.figures_dir, figure), Shelf(workspace.vault))
     _tell(came)
     if came.outcome is not Outcome.SAME:
         raise FigureError(f"{figure}: {SENTENCES[came.outcome]} {came.detail}".rstrip())

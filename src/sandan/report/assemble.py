@@ -92,7 +92,7 @@ def open_case(
     ------
     ReportError
         If the years are in the wrong order, the data have the city in neither of them or not at all,
-        or several snapshots of a kind are current and none is chosen.
+        several snapshots of a kind are current and none is chosen, or a chosen one has no place.
 
     Notes
     -----
@@ -148,7 +148,19 @@ def _choose(workspace: Workspace, chosen: list[Snapshot]) -> dict[str, Snapshot]
         raise ReportError(
             f"The workspace {workspace.root} has no data that a report can be made from; import a file first."
         )
+    _refuse_unused(chosen, snapshots)
     return snapshots
+
+
+def _refuse_unused(chosen: list[Snapshot], snapshots: Mapping[str, Snapshot]) -> None:
+    """Refuse a choice that would change nothing."""
+    used = {one.id for one in snapshots.values()}
+    for one in chosen:
+        if one.id not in used:
+            raise ReportError(
+                f"--use names {one.short} ({one.title}), but this report has no place for its kind, "
+                f"{one.kind}: it is made from {', '.join(snapshots[role].kind for role in snapshots)}. Leave it out."
+            )
 
 
 def _comparison_set(path: Path, city: str) -> ComparisonSet | None:

@@ -6,8 +6,7 @@ from enum import StrEnum
 
 import sandan
 from sandan.errors import FigureError, SandanError, SnapshotMissingError, SnapshotTamperedError
-from sandan.report.calculations import Source, run
-from sandan.report.case import find_row, plain_value
+from sandan.report.case import Shelf, find_row, plain_value
 from sandan.report.catalog import CALCULATIONS
 from sandan.report.code import code_fingerprint
 from sandan.report.figures import Figure
@@ -49,15 +48,15 @@ class Replay:
     detail: str = ""
 
 
-def replay(figure: Figure, source: Source) -> Replay:
+def replay(figure: Figure, shelf: Shelf) -> Replay:
     """Make a figure again from its snapshots and compare.
 
     Parameters
     ----------
     figure : Figure
         The record.
-    source : Source
-        The vault.
+    shelf : Shelf
+        Reads the vault; figures of one calculation on one shelf cost it once.
 
     Returns
     -------
@@ -92,7 +91,7 @@ def replay(figure: Figure, source: Source) -> Replay:
         )
     differs = (record.version, record.code) != (sandan.__version__, code_fingerprint())
     try:
-        value, ends = _made_again(figure, source)
+        value, ends = _made_again(figure, shelf)
     except SandanError as error:
         refused = next((came for kind, came in REFUSALS.items() if isinstance(error, kind)), NOT_COMPUTED)
         return Replay(figure, refused, code_differs=differs, detail=str(error))
@@ -108,11 +107,11 @@ def replay(figure: Figure, source: Source) -> Replay:
     return Replay(figure, Outcome.SAME, value, differs)
 
 
-def _made_again(figure: Figure, source: Source) -> tuple[Scalar, list[Scalar]]:
+def _made_again(figure: Figure, shelf: Shelf) -> tuple[Scalar, list[Scalar]]:
     """Return the value and the ends of its interval as they come out now."""
-    registered, record = CALCULATIONS[figure.calculation.name], figure.calculation
-    snapshots = dict(zip(registered.roles, record.snapshots, strict=True))
-    row = find_row(run(registered, source, snapshots, record.parameters).table, figure.cell)
+    record = figure.calculation
+    snapshots = dict(zip(CALCULATIONS[record.name].roles, record.snapshots, strict=True))
+    row = find_row(shelf.result(record.name, snapshots, record.parameters).table, figure.cell)
     return plain_value(row[figure.column]), [plain_value(row[end]) for end in figure.bounds or ()]
 
 
