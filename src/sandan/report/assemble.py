@@ -154,12 +154,12 @@ def _choose(workspace: Workspace, chosen: list[Snapshot]) -> dict[str, Snapshot]
 
 def _refuse_unused(chosen: list[Snapshot], snapshots: Mapping[str, Snapshot]) -> None:
     """Refuse a choice that would change nothing."""
-    used = {one.id for one in snapshots.values()}
+    used = {one.id: one.kind for one in snapshots.values()}
     for one in chosen:
         if one.id not in used:
             raise ReportError(
                 f"--use names {one.short} ({one.title}), but this report has no place for its kind, "
-                f"{one.kind}: it is made from {', '.join(snapshots[role].kind for role in snapshots)}. Leave it out."
+                f"{one.kind}: it is made from {', '.join(used.values())}. Leave it out."
             )
 
 
