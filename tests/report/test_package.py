@@ -1,0 +1,153 @@
+"""The data package opens, says what it holds, and gives nobody away."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pandas as pd
+import pytest
+
+from sandan.data.attack import attack
+from sandan.data.missing import Status
+from sandan.report.assemble import make_report
+from sandan.report.document import figures_of
+from sandan.report.package import render_package
+from sandan.report.protected import EVERYTHING, EVERYWHERE, industry_sums_of
+
+FOCAL = "G10000"
+KINDS = {
+    "integer": r"-?\d+",
+    "boolean": "True|False",
+    "number": r"-?\d+(\.\d+)?(e[+-]?\d+)?",
+    "string": r"[\s\S]*",
+}
+
+
+@pytest.fixture(scope="module")
+def package(case, documents):
+    return render_package(case, documents["en"])
+
+
+@pytest.fixture(scope="module")
+def opened(package):
+    archive = zipfile.ZipFile(io.BytesIO(package))
+    assert archive.testzip() is None
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def descriptor(opened):
+    return json.loads(opened["datapackage.json"])
+
+
+def table(opened, name):
+    return pd.read_csv(io.BytesIO(opened[f"data/{name}.csv"]), encoding="utf-8-sig", dtype={"industry": str})
+
+
+def rows_of(opened, name):
+    return list(csv.DictReader(io.StringIO(opened[f"data/{name}.csv"].decode("utf-8-sig"))))
+
+
+def test_the_same_case_gives_the_same_bytes(package, case, documents):
+    assert render_package(case, documents["en"]) == package
+
+
+def test_everything_in_it_is_described(opened, descriptor):
+    paths = [resource["path"] for resource in descriptor["resources"]]
+    assert sorted(["datapackage.json", *paths]) == sorted(opened)
+    assert {"figures", "jobs", "sites", "clusters", "change-account", "claims", "evidence"} == {
+        resource["name"] for resource in descriptor["resources"]
+    }
+    assert re.fullmatch(r"[-a-z0-9._/]+", descriptor["name"])
+    assert {source["snapshot"] for source in descriptor["sources"]}
+    assert descriptor["disclosure_control"] == {"rule": "1", "minimum_count": 3, "p_percent": 10.0}
+
+
+def test_fields_fit_the_tables(opened, descriptor):
+    for resource in descriptor["resources"]:
+        fields = resource["schema"]["fields"]
+        content = opened[resource["path"]].decode("utf-8-sig")
+        header, *rows = csv.reader(io.StringIO(content))
+        assert header == [field["name"] for field in fields]
+        assert rows
+        for place, field in enumerate(fields):
+            cells = {row[place] for row in rows} - {""}
+            assert all(re.fullmatch(KINDS[field["type"]], cell) for cell in cells), (resource["name"], field)
+
+
+def test_every_figure_of_the_report_is_listed(opened, documents):
+    listed = rows_of(opened, "figures")
+    figures = figures_of(documents["ko"])
+    assert [row["id"] for row in listed] == [figure.id for figure in figures]
+    for row, figure in zip(listed, figures, strict=True):
+        assert (row["value"] == "") == (figure.value is None)
+        assert figure.value is None or float(row["value"]) == pytest.approx(figure.value)
+
+
+@pytest.mark.parametrize("name", ["jobs", "sites"])
+def test_hidden_cells_have_no_number_and_cannot_be_recovered(opened, name):
+    published = table(opened, name)
+    hidden = published["status"] == Status.SUPPRESSED
+    assert hidden.sum() > 50
+    assert published.loc[hidden, ["value", "lower", "upper"]].isna().all(axis=None)
+    assert not {"contributors", "largest_1", "largest_2", "reason"} & set(published.columns)
+    parts = published.loc[~published["industry"].eq(EVERYTHING), "industry"].unique()
+    found = attack(
+        published,
+        region_sums={EVERYWHERE: sorted(set(published["region"]) - {EVERYWHERE})},
+        industry_sums=industry_sums_of(list(parts)),
+        least=1.0,
+        least_width=1.0,
+    )
+    assert set(found["verdict"]) == {"safe"}
+
+
+def test_what_is_hidden_in_one_table_stands_in_no_other(opened):
+    """Cells of jobs and sites that are hidden have no figure, no chart value and no quotient."""
+    clusters = table(opened, "clusters").set_index(["city", "industry"])
+    figures = table(opened, "figures")
+    figures["label"] = figures["label"].astype(str)
+    for name, column, definition in (
+        ("jobs", "jobs", "persons_employed"),
+        ("sites", "establishments", "establishments"),
+    ):
+        published = table(opened, name).set_index(["region", "industry"])
+        hidden = published.index[published["status"] == Status.SUPPRESSED].intersection(clusters.index)
+        assert len(hidden) > 20
+        assert clusters.loc[hidden, column].isna().all()
+        here = {industry for city, industry in hidden if city == FOCAL}
+        told = figures[(figures["definition"] == definition) & figures["label"].isin(here)]
+        assert told["value"].isna().all()
+    unsafe = clusters["jobs"].isna()
+    assert clusters.loc[unsafe, ["location_quotient", "lower", "upper"]].isna().all(axis=None)
+
+
+def test_the_largest_firm_of_a_cell_stands_nowhere(opened):
+    for name in opened:
+        if name.endswith(".csv"):
+            header = opened[name].decode("utf-8-sig").splitlines()[0]
+            assert "largest" not in header.replace("vanishes_without_largest", "")
+
+
+def test_the_change_account_adds_up(opened):
+    lines = table(opened, "change_account")
+    flows = lines.loc[lines["role"] == "flow", "change"].sum()
+    levels = lines.set_index("line")["change"]
+    assert levels["end"] - levels["start"] == flows == levels["change"]
+
+
+def test_a_package_of_claims_names_no_rule_of_disclosure(office_of_claims, case_of):
+    case = case_of(office_of_claims)
+    archive = zipfile.ZipFile(io.BytesIO(render_package(case, make_report(case))))
+    told = json.loads(archive.read("datapackage.json"))
+    assert "disclosure_control" not in told
+    assert [resource["name"] for resource in told["resources"]] == ["figures", "claims", "evidence"]
+
+
+def test_a_package_of_one_year_has_no_account(office, case_of):
+    for years in ({"start": 2013}, {"end": 2020}):
+        case = case_of(office, **years)
+        archive = zipfile.ZipFile(io.BytesIO(render_package(case, make_report(case))))
+        assert "data/change_account.csv" not in archive.namelist()
