@@ -79,7 +79,8 @@ class Case:
     def _place_names(self) -> Mapping[str, str]:
         wanted, other = ("name_ko", "name_en") if self.language == "ko" else ("name_en", "name_ko")
         named = self.names[wanted].where(self.names[wanted].notna(), self.names[other])
-        return dict(zip(self.names["code"], named, strict=True))
+        known = named.notna()
+        return dict(zip(self.names.loc[known, "code"], named[known], strict=True))
 
     def place(self, code: str) -> str:
         """Return the name of a place in the report's language, or its code if it has no name."""

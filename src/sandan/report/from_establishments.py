@@ -92,7 +92,8 @@ def _tested(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         seed=parameters["seed"],
         level=parameters["level"],
     )
-    return cells.rename(columns={"group": "industry"})
+    exact_where_rare = cells["p_tail"].where(cells["p_tail"].notna(), cells["p_value"])
+    return cells.assign(p=exact_where_rare).rename(columns={"group": "industry"})
 
 
 def _cluster_summary(tables: Tables, parameters: Parameters) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from sandan.errors import ReportError
 from sandan.report.definitions import definitions
 from sandan.report.document import Document, figures_of
 from sandan.report.figures import Calculation, Figure
+from sandan.report.labels import label_in
 from sandan.report.numbers import show_value
 from sandan.report.words import words_of
 
@@ -174,6 +175,11 @@ def _meaning(figure: Figure, language: str) -> tuple[str, str]:
     return f"{known.name(language)} ({version})", known.meaning(language)
 
 
+def _name(figure: Figure, language: str) -> str:
+    known = definitions().get(figure.definition)
+    return figure.definition if known is None else known.name(language)
+
+
 def _entry(number: int, figure: Figure, language: str) -> Entry:
     words = words_of(language)
     missing = show_value(None, figure.unit, language=language, status=figure.status)
@@ -182,7 +188,7 @@ def _entry(number: int, figure: Figure, language: str) -> Entry:
     return Entry(
         number=number,
         id=figure.id,
-        label=figure.label,
+        label=label_in(figure, language) or _name(figure, language),
         value=missing if figure.value is None else f"{_exact(figure.value)}{unit}".rstrip(),
         interval=_interval(figure),
         definition=_meaning(figure, language)[0],
@@ -204,4 +210,4 @@ def _interval(figure: Figure) -> str:
 def _exact(value: str | float) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,}"
+    return f"{int(value) if float(value).is_integer() else value:,}"

@@ -11,8 +11,6 @@ from sandan.report.case import Case, plain_value
 from sandan.report.document import Inline, Paragraph, Section, TableBlock, Tone
 from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
 
-__all__ = ["claims"]
-
 OPEN_PLACES = {
     Verdict.SUPPORTED: "supported",
     Verdict.CONFLICTS: "conflicts",

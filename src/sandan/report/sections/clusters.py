@@ -146,7 +146,7 @@ def _row(case: Case, cell: Row) -> list[Inline]:
         number("persons_employed", "jobs"),
         number("location_quotient", "location_quotient", interval=("lower", "upper")),
         _interval(case, where, label=str(cell["industry"])),
-        number("p_value", "p_value"),
+        number("p_value", "p"),
         number("q_value", "q_value"),
         case.words.text(f"clusters.{verdict}"),
     ]

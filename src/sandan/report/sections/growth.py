@@ -134,9 +134,7 @@ def _complexes(case: Case) -> list[Block]:
     header = [words.text("growth.complex"), *(words.text(f"growth.{part}") for part in columns)]
     rows = [[words.text("growth.nothing_left_out"), *_complex_row(case, None, columns)]]
     rows += [[case.place(code), *_complex_row(case, code, columns)] for code in found]
-    leads = [
-        _lead_without(case, code) for code in found if _without(case, code).table["value"].notna().all()
-    ]
+    leads = [_lead_without(case, code) for code in found if _without(case, code).table["value"].notna().all()]
     return [table(words.text("growth.complex_caption"), header, rows), *leads]
 
 

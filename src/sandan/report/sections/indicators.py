@@ -57,7 +57,7 @@ def _series_of(case: Case, indicator: Indicator) -> Result:
     return case.calculate("indicator_series", indicator=indicator.key, area=case.city, registry=case.registry)
 
 
-def _ranks_of(case: Case, indicator: Indicator) -> Result | None:
+def _ranks_of(case: Case, indicator: Indicator, *, per_capita: bool = False) -> Result | None:
     """Rank the places of the stored set; None where there is no set, or the values allow no ranks."""
     if case.comparison_set is None:
         return None
@@ -66,7 +66,7 @@ def _ranks_of(case: Case, indicator: Indicator) -> Result | None:
             "indicator_ranks",
             indicator=indicator.key,
             period=case.end,
-            per_capita=False,
+            per_capita=per_capita,
             registry=case.registry,
             comparison_set=case.comparison_set.to_json(),
         )
@@ -105,12 +105,15 @@ def _table(case: Case, found: list[Indicator]) -> TableBlock:
         words.text("indicators.indicator"),
         words.text("indicators.value"),
         words.text("indicators.rank", count=str(count)),
+        words.text("indicators.rank_per_capita"),
         words.text("indicators.stage"),
         words.text("indicators.definition"),
     ]
     caption = words.text("indicators.table_caption", city=case.place(case.city), end=str(case.end))
     made = table(caption, header, rows)
-    return TableBlock(made.caption, made.header, made.rows, (False, True, True, False, False), made.note)
+    return TableBlock(
+        made.caption, made.header, made.rows, (False, True, True, True, False, False), made.note
+    )
 
 
 def _row(case: Case, indicator: Indicator, result: Result, row: Row) -> list[Inline]:
@@ -120,18 +123,27 @@ def _row(case: Case, indicator: Indicator, result: Result, row: Row) -> list[Inl
         _name(case, indicator),
         _value(case, result, row, indicator.key),
         _rank(case, indicator, str(row["definition_version"])),
+        _rank(case, indicator, str(row["definition_version"]), per_capita=True),
         words_of(case.language)[f"stage_{row['stage']}"],
         says,
     ]
 
 
-def _rank(case: Case, indicator: Indicator, version: str) -> Inline:
+def _rank(case: Case, indicator: Indicator, version: str, *, per_capita: bool = False) -> Inline:
     """Show the rank, or nothing where the set or the definition allows none."""
-    result = _ranks_of(case, indicator)
+    if per_capita and not indicator.per_capita:
+        return ""
+    result = _ranks_of(case, indicator, per_capita=per_capita)
     if result is None:
         return ""
     mine = records(result.table.loc[result.table["area"] == case.city])[0]
     return _range(case, indicator, result, mine) if mine["definition_version"] == version else ""
+
+
+def _rank_label(indicator: Indicator, result: Result) -> str:
+    parameters = result.calculation.parameters
+    pieces = [indicator.key, parameters["comparison_set"]["key"]]
+    return ": ".join([*pieces, "per_capita"] if parameters["per_capita"] else pieces)
 
 
 def _range(case: Case, indicator: Indicator, result: Result, row: Row) -> Inline:
@@ -143,7 +155,7 @@ def _range(case: Case, indicator: Indicator, result: Result, row: Row) -> Inline
         "rank",
         "best_rank",
         where={"area": row["area"]},
-        label=f"{indicator.key}: {result.calculation.parameters['comparison_set']['key']}",
+        label=_rank_label(indicator, result),
         area=str(row["area"]),
         period=str(case.end),
         interval=("best_rank", "worst_rank"),
