@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sandan.data.missing import Stage, Status
@@ -363,3 +364,19 @@ def _strings(value: Any) -> list[str]:
         return [value]
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
     return [text for part in parts for text in _strings(part)]
+
+
+@pytest.fixture
+def published_case(workspace_with, case_of) -> Case:
+    """Jobs of three places and three industries at two dates, as an office publishes them."""
+    rows = [
+        (region, industry, year, 100 * (1 + place) + 30 * kind * place + (year - 2010) * (kind + 1) * 5)
+        for place, region in enumerate("abc")
+        for kind, industry in enumerate("CGJ")
+        for year in (2010, 2013)
+    ]
+    table = pd.DataFrame(rows, columns=["region", "industry", "period", "value"]).assign(
+        region_name=None, industry_name=None, measure="employment", unit="persons", status="reported"
+    )
+    table = table.assign(lower=table["value"], upper=table["value"])
+    return case_of(workspace_with("published", industry_table=table), "a")
