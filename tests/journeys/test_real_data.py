@@ -8,6 +8,8 @@ import pytest
 
 from sandan.data.missing import Status
 
+pytestmark = pytest.mark.slow
+
 SEONGNAM, HARTLEPOOL, MIDDLESEX, NANTUCKET = "31020", "TLC11", "25017", "25019"
 INFORMATION = "J"
 UK_TABLE = "Table 3c ITL3 current price estimates pounds million 2024.csv.gz"
