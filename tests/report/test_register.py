@@ -80,7 +80,7 @@ def test_register_groups_by_calculation_and_numbers_in_that_order() -> None:
 def test_register_shows_why_a_value_is_missing_and_its_bounds() -> None:
     hidden = replace(FIRMS, value=None, status=Status.SUPPRESSED, lower=3.0, upper=None).with_id()
     (entry,) = register_of(one_page(hidden)).groups[0].entries
-    assert (entry.value, entry.interval, entry.status) == ("hidden", "[3.0, …]", "hidden")
+    assert (entry.value, entry.interval, entry.status) == ("hidden", "[3, …]", "hidden")
 
 
 @pytest.mark.parametrize(

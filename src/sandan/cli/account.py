@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False)
 @app.command("account")
 def account(
     ctx: typer.Context,
-    city: Annotated[str, typer.Argument(help="Code of the city.")],
+    city: Annotated[str, typer.Argument(help="Code or name of the city.")],
     *,
     start: Annotated[int, typer.Option("--from", help="First year.")],
     end: Annotated[int, typer.Option("--to", help="Last year.")],

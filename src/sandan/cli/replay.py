@@ -9,6 +9,7 @@ from sandan.errors import FigureError
 from sandan.report.book import find_figure
 from sandan.report.case import Shelf
 from sandan.report.replay import Outcome, Replay, replay
+from sandan.types import Scalar
 
 __all__ = ["app"]
 
@@ -30,10 +31,19 @@ def replay_figure(
 ) -> None:
     """Make a figure again from its snapshots and compare."""
     workspace = workspace_of(ctx)
-    came = replay(find_figure(workspace.figures_dir, figure), Shelf(workspace.vault))
+    came = replay(find_figure(workspace.figures_dir, _identifier(figure)), Shelf(workspace.vault))
     _tell(came)
     if came.outcome is not Outcome.SAME:
         raise FigureError(f"{figure}: {SENTENCES[came.outcome]} {came.detail}".rstrip())
+
+
+def _identifier(typed: str) -> str:
+    """Read an identifier as people type it: in capitals, or without its first letter."""
+    return "F-" + typed.strip().lower().removeprefix("f-")
+
+
+def _value(value: Scalar, unit: str) -> str:
+    return "none" if value is None else f"{value!r} {unit}"
 
 
 def _tell(came: Replay) -> None:
@@ -46,8 +56,8 @@ def _tell(came: Replay) -> None:
             "area, period": f"{came.figure.area}, {came.figure.period}",
             "calculation": record.name,
             "snapshots": ", ".join(snapshot[:12] for snapshot in record.snapshots),
-            "then": f"{came.figure.value!r} {came.figure.unit}",
-            "now": f"{came.value!r} {came.figure.unit}",
+            "then": _value(came.figure.value, came.figure.unit),
+            "now": _value(came.value, came.figure.unit),
             "code then": f"Sandan {record.version}, {record.code}",
             "code now": "another one" if came.code_differs else "the same",
             "outcome": SENTENCES[came.outcome],

@@ -70,7 +70,7 @@ def open_case(
     workspace : Workspace
         Where the snapshots are.
     city : str
-        Code of the city.
+        Code of the city, or its name if no other place has it.
     start, end : int
         First and last year; the same one for a report of one date.
     language : str
@@ -91,7 +91,7 @@ def open_case(
     Raises
     ------
     ReportError
-        If the years are in the wrong order, the data have the city in neither of them or not at all,
+        If the years are in the wrong order, the data do not have the city in one of them or not at all,
         several snapshots of a kind are current and none is chosen, or a chosen one has no place.
 
     Notes
@@ -120,12 +120,14 @@ def open_case(
     parameters: dict[str, object] = {"digits": digits, "draws": draws, "seed": seed, "level": level}
     if "statistics" in snapshots:
         parameters["measure"] = choose_measure(shelf.read(snapshots["statistics"].id), measure)
+    names = _names(shelf, snapshots)
+    city = _code_of(city, names)
     case = Case(
         city=city,
         start=start,
         end=end,
         language=language,
-        names=_names(shelf, snapshots),
+        names=names,
         snapshots=snapshots,
         shelf=shelf,
         comparison_set=_comparison_set(workspace.root / SETS_FILE, city),
@@ -215,16 +217,23 @@ def _known_places(shelf: Shelf, snapshots: Mapping[str, Snapshot]) -> set[str]:
 
 
 def _refuse_unknown_years(case: Case) -> None:
-    """Refuse a report that would have nothing to say, and name the years that there are."""
+    """Refuse a year for which there are no data, and name those that there are."""
     if not case.has("establishments") and not case.has("statistics"):
         return
     known = case.known_years
-    if known and not case.years:
+    absent = [year for year in dict.fromkeys((case.start, case.end)) if year not in known]
+    if known and absent:
         years = ", ".join(map(str, known))
         raise ReportError(
-            f"The data have {case.place(case.city)} ({case.city}) in {years}, but in neither {case.start} "
-            f"nor {case.end}; give --from and --to from these years, or one of them twice for a single date."
+            f"The data have {case.place(case.city)} ({case.city}) in {years}, but not in {absent[0]}; give "
+            "--from and --to from these years, or one of them twice for a single date."
         )
+
+
+def _code_of(city: str, names: pd.DataFrame) -> str:
+    """Read a place as people name it: by its code, or by a name that only one place has."""
+    named = names.loc[(names[["name_ko", "name_en"]] == city).any(axis=1), "code"].unique()
+    return str(named[0]) if len(named) == 1 and city not in set(names["code"]) else city
 
 
 def _refuse_unknown_city(case: Case) -> None:
@@ -299,5 +308,5 @@ def _with_notice(case: Case, sections: list[Section]) -> list[Section]:
     if not case.generated:
         return sections
     first, *rest = sections
-    notice = Paragraph((case.words.text("report.generated"),), Tone.CANNOT_SAY)
+    notice = Paragraph((case.words.text("report.generated"),), Tone.NOTICE)
     return [Section(first.anchor, first.title, (notice, *first.blocks)), *rest]

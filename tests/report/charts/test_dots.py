@@ -9,9 +9,9 @@ def test_quotients_are_marked_by_what_their_test_said(make, tables):
     rows = values(make("clusters", tables["clusters"]))
     assert [row["kind"] for row in rows] == [
         "confirmed",
-        "not told from chance",
+        "not confirmed",
         "not tested",
-        "not told from chance",
+        "not confirmed",
     ]
     assert [row["text"] for row in rows] == ["5.94", "1.40", "1.10", "0.00"]
 
