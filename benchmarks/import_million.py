@@ -48,7 +48,7 @@ vault.import_file(PROFILES["generic"], folder / "jobs.csv", as_of=date(2015, 12,
 SIDES = {
     "pandas.read_csv + to_parquet": ("import pandas, pyarrow.parquet", PLAIN),
     "sandan import": (
-        "from sandan.data.profiles.registry import PROFILES\nfrom sandan.data.vault import Vault",
+        "from sandan.data.profiles.registry import PROFILES\nfrom sandan.data.vault.store import Vault",
         OURS,
     ),
 }

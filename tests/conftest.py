@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from sandan.data.country.generate import Country, generate_country
@@ -24,6 +25,10 @@ from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
 
 ROOT = Path(__file__).parents[1]
+
+# A busy machine is no failure, and in CI the same commit must always give the same answer.
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("house")
 
 # The browser may not look for updates or call home: tests run without a network.
 BROWSER_OPTIONS = [

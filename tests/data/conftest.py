@@ -8,7 +8,7 @@ import pytest
 
 from sandan.data.profiles.base import Profile
 from sandan.data.quality import Action, Chunk, Finding
-from sandan.data.vault import Vault
+from sandan.data.vault.store import Vault
 
 HEADER = "region,industry,period,value"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import read
 from sandan.data.profiles.base import Profile
-from sandan.data.vault import Vault
+from sandan.data.vault.store import Vault
 
 STEPS = {"os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir", "open", "sqlite3.connect"}
 TINY = Profile("tiny", "1", "industry_table", "t", "s", "l", read)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sandan.data.additive import sums_to
-from sandan.data.bounds import suppressed_bounds
+from sandan.data.disclosure.additive import sums_to
+from sandan.data.disclosure.bounds import suppressed_bounds
 from sandan.errors import MeasureError
 
 TOTAL = "total value added at basic prices"

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sandan.report.charts.style import BOLD, text_width
 from sandan.report.columns import column_widths, narrowest
 
 ROOM, SIZE = 459.0, 8.3
@@ -39,3 +40,12 @@ def test_columns_fill_the_room_and_never_more_than_they_must(
     least = narrowest(*table, size=SIZE)
     assert sum(widths) <= max(ROOM, least) + 1e-6
     assert sum(widths) >= least - 1e-6
+
+
+@given(tables())
+def test_no_word_of_a_title_is_broken(table: tuple[list[str], list[list[str]], list[bool]]) -> None:
+    """Titles are bold, and a broken word of Hangul reads like two."""
+    header, _, _ = table
+    widths = column_widths(*table, room=max(ROOM, narrowest(*table, size=SIZE)), size=SIZE)
+    for title, width in zip(header, widths, strict=True):
+        assert all(BOLD * text_width(word, SIZE) < width for word in title.split())

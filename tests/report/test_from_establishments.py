@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sandan.data.disclosure import rule_in_force
+from sandan.data.disclosure.suppression import rule_in_force
 from sandan.data.missing import Status
 from sandan.data.strategic import strategic_industry
 from sandan.observe.change_account import FLOWS, chained_account

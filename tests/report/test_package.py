@@ -9,7 +9,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from sandan.data.attack import attack
+from sandan.data.disclosure.attack import attack
 from sandan.data.missing import Status
 from sandan.report.assemble import make_report
 from sandan.report.document import figures_of
@@ -147,7 +147,16 @@ def test_a_package_of_claims_names_no_rule_of_disclosure(office_of_claims, case_
 
 
 def test_a_package_of_one_year_has_no_account(office, case_of):
-    for years in ({"start": 2013}, {"end": 2020}):
-        case = case_of(office, **years)
-        archive = zipfile.ZipFile(io.BytesIO(render_package(case, make_report(case))))
-        assert "data/change_account.csv" not in archive.namelist()
+    case = case_of(office, start=2013)
+    archive = zipfile.ZipFile(io.BytesIO(render_package(case, make_report(case))))
+    assert "data/change_account.csv" not in archive.namelist()
+    assert "data/clusters.csv" in archive.namelist()
+
+
+def test_a_published_table_is_in_it_whole(published_case):
+    archive = zipfile.ZipFile(io.BytesIO(render_package(published_case, make_report(published_case))))
+    names = [
+        "datapackage.json",
+        *(f"data/{name}.csv" for name in ("figures", "quotients_2010", "quotients_2013")),
+    ]
+    assert sorted(archive.namelist()) == sorted(names)

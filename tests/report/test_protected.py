@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from sandan.data.attack import attack
-from sandan.data.disclosure import rule_in_force
+from sandan.data.disclosure.attack import attack
+from sandan.data.disclosure.suppression import rule_in_force
 from sandan.data.missing import Status
 from sandan.errors import DefinitionError
 from sandan.report.protected import EVERYWHERE, gives_away, industry_sums_of, protected_cells

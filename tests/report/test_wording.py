@@ -108,7 +108,16 @@ def published(
 
 
 @pytest.fixture
-def many_cases(case, case_of, office_of_claims, workspace_with, planted_register, small_country_files):
+def many_cases(
+    case,
+    case_elsewhere,
+    one_indicator,
+    case_of,
+    office_of_claims,
+    workspace_with,
+    planted_register,
+    small_country_files,
+):
     """Cases that between them bring out everything that a report can say."""
     files = small_country_files / "files"
     register = pd.read_parquet(files / "establishments.parquet")
@@ -123,27 +132,12 @@ def many_cases(case, case_of, office_of_claims, workspace_with, planted_register
     here = workspace_with("here", industry_table=published(hidden=[("a", "C", 2013)]))
     bounded = workspace_with("bounded", industry_table=published(hidden=[("b", "C", 2013)], upper=90.0))
     below = workspace_with("below", industry_table=published(below=True))
-    elsewhere = pd.DataFrame(
-        {
-            "indicator": "workers",
-            "area": "z",
-            "area_name": None,
-            "period": [2013],
-            "value": 5.0,
-            "unit": "persons",
-            "status": "reported",
-            "stage": "final",
-            "definition_version": "1",
-            "lower": None,
-            "upper": None,
-        }
-    )
     return [
         case,
         case_of(office_of_claims),
         case_of(only_register),
         case_of(only_register, start=2013),
-        case_of(only_register, end=2012),
+        case_elsewhere,
         case_of(workspace_with("planted", establishments=planted_register), "A"),
         case_of(plain, "a"),
         case_of(plain, "a", start=2013),
@@ -152,7 +146,7 @@ def many_cases(case, case_of, office_of_claims, workspace_with, planted_register
         case_of(whole, "a"),
         case_of(
             workspace_with(
-                "elsewhere", edition="provisional", industry_table=published(), indicator_values=elsewhere
+                "unknown", edition="provisional", industry_table=published(), indicator_values=one_indicator
             ),
             "z",
         ),

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sandan.cli.common import console, show_quality, workspace_of
 from sandan.data.profiles.registry import profile_of
-from sandan.data.sidecar import Edition, Snapshot
+from sandan.data.vault.sidecar import Edition, Snapshot
 
 __all__ = ["app"]
 

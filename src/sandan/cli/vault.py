@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from sandan.cli.common import show_lines, show_quality, show_table, workspace_of
-from sandan.data.sidecar import Snapshot
+from sandan.data.vault.sidecar import Snapshot
 from sandan.errors import VaultError
 
 __all__ = ["app"]

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sandan.data.vault import Vault
+from sandan.data.vault.store import Vault
 from sandan.errors import WorkspaceError
 
 __all__ = ["LANGUAGES", "Settings", "Workspace", "create_workspace", "open_workspace"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 import sandan
-from sandan.data.sidecar import Snapshot
+from sandan.data.vault.sidecar import Snapshot
 from sandan.data.workspace import Workspace
 from sandan.errors import DefinitionError, ReportError
 from sandan.evaluate.comparison_sets import ComparisonSet, comparison_sets_from

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sandan.data.disk import move_to, to_disk
 from sandan.data.missing import Stage, Status
+from sandan.data.vault.disk import move_to, to_disk
 from sandan.errors import FigureError
 from sandan.report.figures import Calculation, Figure, figure_id
 

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sandan.data.missing import Stage, Status
-from sandan.data.sidecar import Snapshot
-from sandan.data.vault import Vault
+from sandan.data.vault.sidecar import Snapshot
+from sandan.data.vault.store import Vault
 from sandan.errors import ReportError
 from sandan.evaluate.cases.loading import case_of
 from sandan.evaluate.comparison_sets import ComparisonSet

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sandan.data.sidecar import Snapshot
-from sandan.data.vault import Vault
+from sandan.data.vault.sidecar import Snapshot
+from sandan.data.vault.store import Vault
 from sandan.errors import ReportError
 
 __all__ = ["choose_measure", "choose_snapshot"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sandan.report.charts.style import text_width
+from sandan.report.charts.style import BOLD, text_width
 
 __all__ = ["column_widths", "narrowest"]
 
@@ -85,8 +85,8 @@ def narrowest(
 
     Notes
     -----
-    The sum of the longest cell of each numeric column, or the longest word of its title, and at
-    most 72 points for each column of text.
+    The sum of the longest cell of each numeric column, or the longest word of its title, which is
+    bold, and at most 72 points for each column of text, or as much as a word of its title needs.
 
     References
     ----------
@@ -105,12 +105,16 @@ def _low(
 ) -> list[float]:
     widths = []
     for title, flush, *cells in zip(header, numeric, *rows, strict=True):
-        longest = max((text_width(word, size) for word in title.split()), default=0.0)
-        widest = max((text_width(cell, size) for cell in cells), default=0.0)
-        widths.append(MARGIN + (max(longest, widest) if flush else min(NARROWEST_TEXT, max(longest, widest))))
+        longest = BOLD * _widest(title.split(), size)
+        needed = max(longest, _widest(cells, size))
+        widths.append(MARGIN + (needed if flush else max(longest, min(NARROWEST_TEXT, needed))))
     return widths
+
+
+def _widest(texts: Sequence[str], size: float) -> float:
+    return max((text_width(text, size) for text in texts), default=0.0)
 
 
 def _high(header: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
     columns = zip(header, *rows, strict=True)
-    return [MARGIN + min(WIDEST_TEXT, max(text_width(text, size) for text in column)) for column in columns]
+    return [MARGIN + min(WIDEST_TEXT, BOLD * _widest(column, size)) for column in columns]

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from sandan.report.figures import Figure
 
 __all__ = [
     "Block",
+    "Box",
     "Chart",
     "Document",
     "Inline",
@@ -20,6 +22,7 @@ __all__ = [
     "TableBlock",
     "Tone",
     "figures_of",
+    "with_boxes",
 ]
 
 
@@ -43,6 +46,7 @@ class Tone(StrEnum):
     NOTE = "note"
     HOW_TO_READ = "how_to_read"
     CANNOT_SAY = "cannot_say"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Chart:
 
     ``description`` says in words what is to be seen; ``how_to_read`` is the line under the
     picture. ``specification`` holds its data inline, so it can be pasted into a notebook.
+    ``narrow`` is the same picture for the screen of a phone; without it the wide one is shrunk.
     """
 
     title: str
@@ -98,9 +103,17 @@ class Chart:
     how_to_read: str
     specification: Mapping[str, Any]
     twin: TableBlock
+    narrow: Mapping[str, Any] | None = None
 
 
 Block: TypeAlias = Paragraph | KeyFigures | TableBlock | Chart
+
+
+@dataclass(frozen=True)
+class Box:
+    """What a report cannot say: paragraphs that follow each other share one frame and one label."""
+
+    items: tuple[tuple[Inline, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -161,6 +174,49 @@ def figures_of(document: Document) -> list[Figure]:
                 if isinstance(inline, Number):
                     found.setdefault(inline.figure.id, inline.figure)
     return list(found.values())
+
+
+def with_boxes(section: Section) -> list[Block | Box]:
+    """Put what a section cannot say into boxes, for the formats to draw.
+
+    Parameters
+    ----------
+    section : Section
+        The section.
+
+    Returns
+    -------
+    list of Block or Box
+        The blocks in order; each run of paragraphs of tone ``CANNOT_SAY`` is one box.
+
+    Raises
+    ------
+    TypeError
+        If the blocks are not a sequence.
+
+    Notes
+    -----
+    A label that is repeated over every sentence is no longer read.
+
+    References
+    ----------
+    ``docs/decisions/0004-figures.md``.
+
+    Examples
+    --------
+    >>> said = [Paragraph((words,), Tone.CANNOT_SAY) for words in ("No cause.", "No forecast.")]
+    >>> with_boxes(Section("limits", "Limits", (Paragraph(("Facts.",)), *said)))[1:]
+    [Box(items=(('No cause.',), ('No forecast.',)))]
+    """
+    made: list[Block | Box] = []
+    for boxed, run in groupby(section.blocks, _is_boxed):
+        blocks = list(run)
+        made += [Box(tuple(one.content for one in blocks if isinstance(one, Paragraph)))] if boxed else blocks
+    return made
+
+
+def _is_boxed(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.tone is Tone.CANNOT_SAY
 
 
 def _inlines(block: Block) -> Iterator[Inline]:

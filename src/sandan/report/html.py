@@ -4,7 +4,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import sandan
-from sandan.report.document import Document
+from sandan.report.document import Chart, Document, TableBlock, with_boxes
 from sandan.report.fonts import PAGE_FONT, font_faces
 from sandan.report.pictures import inline_svg
 from sandan.report.register import Group, Register, register_of
@@ -25,6 +25,9 @@ __all__ = ["render_html"]
 COLUMNS = ("label", "value", "interval", "definition", "area", "period", "basis", "stage", "status")
 CARD_WORDS = ("interval", "definition", "area", "period", "basis", "stage", "status")
 CARD_SENTENCES = ("citation", "card_copied", "card_copy_failed")
+
+SHORT_KEY = 6
+"""Letters of a row's name that fit into a narrow column."""
 
 
 def render_html(document: Document) -> str:
@@ -84,8 +87,25 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"kind_of": lambda block: type(block).__name__, "picture": inline_svg}
+    environment.globals |= {
+        "kind_of": lambda block: type(block).__name__,
+        "has_short_keys": _has_short_keys,
+        "picture": inline_svg,
+        "narrow": _narrow,
+        "with_boxes": with_boxes,
+    }
     return environment
+
+
+def _narrow(chart: Chart) -> Chart | None:
+    """Return the chart as a phone shows it, where it has such a picture."""
+    return None if chart.narrow is None else replace(chart, specification=chart.narrow)
+
+
+def _has_short_keys(table: TableBlock) -> bool:
+    """Say whether the first column holds only short words, such as years, and needs little room."""
+    keys = [inline for row in table.rows for inline in row[0]]
+    return all(isinstance(key, str) and len(key) <= SHORT_KEY for key in keys)
 
 
 @cache

@@ -11,6 +11,7 @@ import sandan
 from sandan.report.columns import column_widths
 from sandan.report.document import (
     Block,
+    Box,
     Chart,
     Document,
     Inline,
@@ -19,6 +20,7 @@ from sandan.report.document import (
     Paragraph,
     TableBlock,
     Tone,
+    with_boxes,
 )
 from sandan.report.hwpx_looks import Looks
 from sandan.report.pictures import png, png_size
@@ -90,7 +92,7 @@ class _Writer:
         self._cover(document)
         for section in document.sections:
             self._heading(section.title, 1, page_break_before=section is document.sections[0])
-            for block in section.blocks:
+            for block in with_boxes(section):
                 self._block(block)
         self._heading(self.words["register"], 1, page_break_before=True)
         self._line([(self.words["register_lead"], "muted")])
@@ -143,10 +145,13 @@ class _Writer:
             page_break_before=page_break_before,
         )
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block | Box) -> None:
         match block:
             case Paragraph():
                 self._paragraph(block)
+            case Box():
+                items = [self._runs(one, "body") for one in block.items]
+                self._box("warning", [(self.words["cannot_say"], "warning")], *_bulleted(items))
             case KeyFigures():
                 self._key_figures(block)
             case TableBlock():
@@ -157,8 +162,8 @@ class _Writer:
     def _paragraph(self, paragraph: Paragraph) -> None:
         runs = self._runs(paragraph.content, "lead" if paragraph.tone is Tone.LEAD else "body")
         match paragraph.tone:
-            case Tone.CANNOT_SAY:
-                self._box([(self.words["cannot_say"], "warning")], runs)
+            case Tone.NOTICE:
+                self._box("notice", [(self.words["notice"] + "  ", "accent"), *runs])
             case Tone.HOW_TO_READ:
                 self._line([(self.words["how_to_read"] + "  ", "accent"), *runs], indent_left_mm=3)
             case Tone.NOTE:
@@ -195,9 +200,9 @@ class _Writer:
             self._fill(cell, lines)
         self._format([one for cell in table.rows[0].cells for one in cell.paragraphs], alignment="left")
 
-    def _box(self, *lines: Sequence[tuple[str, str]]) -> None:
+    def _box(self, border: str, *lines: Sequence[tuple[str, str]]) -> None:
         cell = self._grid(1, [1.0]).rows[0].cells[0]
-        cell.element.set("borderFillIDRef", self.looks.border["warning"])
+        cell.element.set("borderFillIDRef", self.looks.border[border])
         first, *rest = (cell.paragraphs[0], *(cell.add_paragraph() for _ in lines[1:]))
         for paragraph, runs in zip((first, *rest), lines, strict=True):
             self._add_runs(paragraph, runs)
@@ -288,6 +293,10 @@ class _Writer:
 
     def _format(self, paragraphs: Sequence[Any], **looks: Any) -> None:
         self.file.styles.apply_paragraph_format(paragraphs=paragraphs, **looks)
+
+
+def _bulleted(items: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    return items if len(items) == 1 else [[("• ", "warning"), *runs] for runs in items]
 
 
 def _plain(content: Iterable[Inline]) -> str:

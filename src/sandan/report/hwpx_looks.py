@@ -41,6 +41,11 @@ BORDERS: Mapping[str, Mapping[str, Any]] = {
         "border_color": LIGHT.neutral,
         "fill_color": LIGHT.surface,
     },
+    "notice": {
+        "active_borders": ["top", "bottom", "left", "right"],
+        "border_color": LIGHT.accent,
+        "fill_color": LIGHT.tint,
+    },
     "warning": {
         "active_borders": ["left"],
         "border_color": LIGHT.negative,

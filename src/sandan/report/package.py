@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 import sandan
-from sandan.data.disclosure import rule_in_force
+from sandan.data.disclosure.suppression import rule_in_force
 from sandan.report.case import Case
 from sandan.report.document import Document, figures_of
 from sandan.report.sections.account import parameters_of, possible

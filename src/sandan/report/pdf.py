@@ -14,7 +14,18 @@ import typst
 import sandan
 from sandan.errors import ReportError
 from sandan.report.columns import column_widths, narrowest
-from sandan.report.document import Block, Chart, Document, Inline, KeyFigures, Number, Paragraph, TableBlock
+from sandan.report.document import (
+    Block,
+    Box,
+    Chart,
+    Document,
+    Inline,
+    KeyFigures,
+    Number,
+    Paragraph,
+    TableBlock,
+    with_boxes,
+)
 from sandan.report.pictures import svg
 from sandan.report.register import Group, register_of
 from sandan.report.theme import CHART_FONT, LIGHT, font_folder
@@ -25,15 +36,17 @@ __all__ = ["render_pdf"]
 # A fixed moment, so that the same report gives the same bytes; the facts on the cover tell the date.
 TIMESTAMP = 0
 
-# A picture of this width in pixels fills the text width; text of tables is set in this size.
+# A picture of this width in pixels fills the text width, but none is higher than this in points, so that
+# its title and its line on how to read it share its page; text of tables is set in this size.
 FULL_PICTURE = 620.0
+TALLEST_PICTURE = 520.0
 TEXT_POINTS, TURNED_POINTS = 459.0, 728.0
 TABLE_POINTS = 8.3
 
 # The typesetter names one sign that no font has at a time; each is written by its code point.
 MOST_UNKNOWN_SIGNS = 20
 UNKNOWN_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
-SVG_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)')
+SVG_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)')
 
 
 def render_pdf(document: Document) -> bytes:
@@ -123,7 +136,7 @@ def _report(document: Document) -> dict[str, Any]:
         "colors": asdict(LIGHT),
         "words": words,
         "sections": [
-            {"title": section.title, "blocks": [_block(block, numbers) for block in section.blocks]}
+            {"title": section.title, "blocks": [_block(block, numbers) for block in with_boxes(section)]}
             for section in document.sections
         ],
         "meanings": register.meanings,
@@ -131,10 +144,12 @@ def _report(document: Document) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
+def _block(block: Block | Box, numbers: dict[str, int]) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "tone": block.tone, "content": _inlines(block.content, numbers)}
+        case Box():
+            return {"kind": "box", "items": [_inlines(one, numbers) for one in block.items]}
         case KeyFigures():
             items = [
                 {
@@ -161,8 +176,11 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
 
 
 def _share_of_width(drawn: str) -> float:
-    found = SVG_WIDTH.search(drawn)
-    return min(1.0, float(found[1]) / FULL_PICTURE) if found else 1.0
+    found = SVG_SIZE.search(drawn)
+    if found is None:
+        return 1.0
+    width, height = float(found[1]), float(found[2])
+    return min(1.0, width / FULL_PICTURE, TALLEST_PICTURE * width / (height * TEXT_POINTS))
 
 
 def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from sandan.data.contributions import publication_cells
-from sandan.data.disclosure import primary_suppression, protect, rule_in_force
+from sandan.data.disclosure.contributions import publication_cells
+from sandan.data.disclosure.suppression import primary_suppression, protect, rule_in_force
 from sandan.data.missing import Status
 
 __all__ = ["EVERYTHING", "EVERYWHERE", "gives_away", "industry_sums_of", "protected_cells", "with_hidden"]
@@ -219,7 +219,7 @@ def gives_away(sites: pd.DataFrame, *, published_on: date) -> bool:
 
     Notes
     -----
-    See :func:`sandan.data.disclosure.primary_suppression`.
+    See :func:`sandan.data.disclosure.suppression.primary_suppression`.
 
     References
     ----------

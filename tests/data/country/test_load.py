@@ -2,7 +2,7 @@ import pytest
 
 from sandan.data.country.load import PROFILE_OF_FILE, import_country
 from sandan.data.country.write import FILES, write_country
-from sandan.data.vault import Vault
+from sandan.data.vault.store import Vault
 from sandan.errors import SourceError
 
 

@@ -3,8 +3,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from sandan.data.headers import Header
 from sandan.data.profiles import firms
+from sandan.data.reading.headers import Header
 from sandan.data.tables import check_table, contract_of
 from sandan.errors import HeaderError
 

@@ -14,7 +14,7 @@ from sandan.data.contracts import CONTRACTS
 from sandan.data.profiles.registry import PROFILES
 from sandan.data.quality import Action
 from sandan.data.tables import check_table
-from sandan.data.vault import Vault
+from sandan.data.vault.store import Vault
 from sandan.errors import SandanError
 
 SAMPLES = runpy.run_path(str(Path(__file__).with_name("samples.py")))["SAMPLES"]

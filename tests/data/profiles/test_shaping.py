@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sandan.data.cells import parse_numbers
 from sandan.data.contracts import CONTRACTS
 from sandan.data.profiles.shaping import (
     Sieve,
@@ -17,6 +16,7 @@ from sandan.data.profiles.shaping import (
     total_mask,
 )
 from sandan.data.quality import Action
+from sandan.data.reading.cells import parse_numbers
 from sandan.data.tables import check_table
 from sandan.errors import SourceError
 

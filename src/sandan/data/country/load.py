@@ -13,8 +13,8 @@ from sandan.data.profiles.register import (
     SANDAN_INDUSTRY_TABLE,
     SANDAN_REGISTER,
 )
-from sandan.data.sidecar import Snapshot
-from sandan.data.vault import Vault
+from sandan.data.vault.sidecar import Snapshot
+from sandan.data.vault.store import Vault
 from sandan.errors import SourceError
 
 __all__ = ["PROFILE_OF_FILE", "REFERENCE_DAY", "import_country"]

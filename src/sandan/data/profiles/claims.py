@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandan.data.cells import parse_numbers
 from sandan.data.contracts import CLAIMS as CLAIMS_CONTRACT
 from sandan.data.contracts import EVIDENCE as EVIDENCE_CONTRACT
 from sandan.data.contracts import Contract
-from sandan.data.findings import describe_rows
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.quality import Action, Chunk, Finding
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.cells import parse_numbers
+from sandan.data.reading.delimited import Piece, read_delimited
+from sandan.data.reading.findings import describe_rows
 
 __all__ = ["CLAIMS", "EVIDENCE"]
 
@@ -104,7 +104,9 @@ def _repeated(
     return frame[~twice], describe_rows("repeated-key", Action.REFUSED, message, twice, frame["claim"])
 
 
-_NOT_A_VERDICT = "A row is what somebody printed; only the ledger says what follows from it, and why."
+_NOT_A_VERDICT = (
+    "A verdict: a row is what somebody printed; only the ledger says what follows from it, and why."
+)
 
 CLAIMS = Profile(
     name="claims",

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandan.data.cells import parse_codes, parse_numbers
 from sandan.data.contracts import CLASSIFICATION as CLASSIFICATION_CONTRACT
 from sandan.data.contracts import CONCORDANCE as CONCORDANCE_CONTRACT
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.shaping import Sieve, read_whole
 from sandan.data.quality import Action, Chunk
-from sandan.data.reading import Piece
+from sandan.data.reading.cells import parse_codes, parse_numbers
+from sandan.data.reading.delimited import Piece
 from sandan.errors import HeaderError, SourceError
 
 __all__ = ["CLASSIFICATION", "CONCORDANCE"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sandan.data.codes.ksic import ksic10
-from sandan.data.encodings import read_text
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.quality import Action, Chunk, Finding, merge_findings
+from sandan.data.reading.encodings import read_text
 from sandan.data.strategic_rules import check_definition, parse_definition
 
 __all__ = ["STRATEGIC_DEFINITION"]

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sandan.data.cells import parse_dates, parse_numbers
 from sandan.data.contracts import FIRM_LIST
-from sandan.data.findings import noted
-from sandan.data.headers import Header
 from sandan.data.profiles.shaping import Sieve, total_mask
 from sandan.data.quality import Action, Finding
+from sandan.data.reading.cells import parse_dates, parse_numbers
+from sandan.data.reading.findings import noted
+from sandan.data.reading.headers import Header
 from sandan.errors import HeaderError
 
 

@@ -8,14 +8,14 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from sandan.data.cells import Numbers, parse_codes, parse_numbers, parse_years
-from sandan.data.findings import noted
-from sandan.data.headers import Header
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.mapping import EXAMPLE, FIELDS, NEEDED, TableMapping, read_mapping
 from sandan.data.profiles.shaping import Sieve, cell_findings, industry_rows, status_of, total_mask
 from sandan.data.quality import Action, Chunk, Finding
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.cells import Numbers, parse_codes, parse_numbers, parse_years
+from sandan.data.reading.delimited import Piece, read_delimited
+from sandan.data.reading.findings import noted
+from sandan.data.reading.headers import Header
 from sandan.errors import DefinitionError, HeaderError
 from sandan.types import BoolArray
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandan.data.cells import Numbers, parse_numbers, parse_years
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.shaping import (
     Sieve,
@@ -17,7 +16,8 @@ from sandan.data.profiles.shaping import (
     total_mask,
 )
 from sandan.data.quality import Action, Chunk
-from sandan.data.reading import Piece
+from sandan.data.reading.cells import Numbers, parse_numbers, parse_years
+from sandan.data.reading.delimited import Piece
 from sandan.types import BoolArray
 
 __all__ = ["GERMAN_STATES"]

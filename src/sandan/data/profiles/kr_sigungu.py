@@ -6,8 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sandan.data.cells import parse_codes, parse_numbers, parse_years
-from sandan.data.findings import noted
 from sandan.data.missing import Status
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.shaping import (
@@ -20,6 +18,8 @@ from sandan.data.profiles.shaping import (
     status_of,
 )
 from sandan.data.quality import Action, Chunk, Finding
+from sandan.data.reading.cells import parse_codes, parse_numbers, parse_years
+from sandan.data.reading.findings import noted
 
 __all__ = ["ACTIVITIES", "KR_SIGUNGU"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sandan.data.cells import MISSING_MARKS, SUPPRESSED_MARKS
-from sandan.data.encodings import read_text
 from sandan.data.profiles.shaping import TOTAL_WORDS
+from sandan.data.reading.cells import MISSING_MARKS, SUPPRESSED_MARKS
+from sandan.data.reading.encodings import read_text
 from sandan.errors import DefinitionError
 
 __all__ = ["EXAMPLE", "FIELDS", "NEEDED", "TableMapping", "read_mapping"]

@@ -8,9 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sandan.data.cells import Numbers, on_unique, parse_numbers
-from sandan.data.findings import describe_cells, noted
-from sandan.data.headers import Header
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.shaping import (
     Sieve,
@@ -21,6 +18,9 @@ from sandan.data.profiles.shaping import (
     status_of,
 )
 from sandan.data.quality import Action, Chunk, Finding
+from sandan.data.reading.cells import Numbers, on_unique, parse_numbers
+from sandan.data.reading.findings import describe_cells, noted
+from sandan.data.reading.headers import Header
 from sandan.errors import HeaderError
 
 __all__ = ["ONS_GVA_ITL", "ONS_POPULATION_ITL"]

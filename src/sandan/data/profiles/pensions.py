@@ -9,7 +9,7 @@ from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.firms import column, days, firm_rows, first_filled, start, whole_numbers
 from sandan.data.profiles.shaping import Sieve
 from sandan.data.quality import Action, Chunk
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.delimited import Piece, read_delimited
 
 __all__ = ["PENSIONS"]
 

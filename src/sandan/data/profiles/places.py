@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sandan.data.cells import parse_codes, parse_numbers, parse_years
 from sandan.data.contracts import REGIONS as CONTRACT
-from sandan.data.findings import noted
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.shaping import Sieve, read_whole
 from sandan.data.quality import Action, Chunk
+from sandan.data.reading.cells import parse_codes, parse_numbers, parse_years
+from sandan.data.reading.findings import noted
 from sandan.errors import SourceError
 
 __all__ = ["KR_ADMIN_CODES", "REGIONS"]
@@ -170,7 +170,7 @@ REGIONS = Profile(
     source="the person who imported it",
     licence="as the source of the list states",
     read=read_regions,
-    not_to_be_read_as=("Nothing but the file says when its codes were in use.",),
+    not_to_be_read_as=("A history of codes: nothing but the file says when its codes were in use.",),
     options={"system": "code system of rows that name none, for example statistics or interior"},
 )
 

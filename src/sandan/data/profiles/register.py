@@ -11,7 +11,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sandan.data.cells import FIRST_YEAR, LAST_YEAR, parse_dates, parse_numbers
 from sandan.data.contracts import (
     APPLICATIONS,
     ESTABLISHMENTS,
@@ -20,11 +19,12 @@ from sandan.data.contracts import (
     Column,
     Contract,
 )
-from sandan.data.findings import describe_rows, noted
 from sandan.data.missing import Status
 from sandan.data.profiles.base import Options, Profile, Reader
 from sandan.data.quality import Action, Chunk, Finding
-from sandan.data.reading import read_delimited
+from sandan.data.reading.cells import FIRST_YEAR, LAST_YEAR, parse_dates, parse_numbers
+from sandan.data.reading.delimited import read_delimited
+from sandan.data.reading.findings import describe_rows, noted
 from sandan.errors import HeaderError, SourceError
 from sandan.types import BoolArray
 

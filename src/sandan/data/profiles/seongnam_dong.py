@@ -7,9 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sandan.data.cells import Numbers, parse_codes, parse_numbers
-from sandan.data.findings import noted
-from sandan.data.headers import Header
 from sandan.data.missing import Status
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.seongnam_join import DISTRICTS, DONGS, names_of_codes, refuse_wrong_join
@@ -22,6 +19,9 @@ from sandan.data.profiles.shaping import (
     status_of,
 )
 from sandan.data.quality import Action, Chunk, Finding
+from sandan.data.reading.cells import Numbers, parse_codes, parse_numbers
+from sandan.data.reading.findings import noted
+from sandan.data.reading.headers import Header
 from sandan.errors import HeaderError
 from sandan.types import BoolArray
 
@@ -232,7 +232,7 @@ SEONGNAM_BIZ_DONG = Profile(
     read=read_establishments,
     not_to_be_read_as=(
         "All establishments of a dong: a fifth of them stand under a district and not under a dong.",
-        "Administrative dong for certain: a name may mean a legal dong, which is cut differently.",
+        "An administrative dong for certain: a name may mean a legal dong, which is cut differently.",
         "A count of workers.",
     ),
     options={"places": "administrative (administrative dong only) or all (also places of other kinds)"},

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sandan.data.cells import Numbers, on_unique
-from sandan.data.findings import describe_cells, describe_rows
-from sandan.data.headers import plain_name
 from sandan.data.missing import Status
 from sandan.data.profiles.base import Options
 from sandan.data.quality import Action, Finding, merge_findings
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.cells import Numbers, on_unique
+from sandan.data.reading.delimited import Piece, read_delimited
+from sandan.data.reading.findings import describe_cells, describe_rows
+from sandan.data.reading.headers import plain_name
 from sandan.errors import SourceError
 from sandan.types import BoolArray
 
@@ -134,7 +134,7 @@ def read_whole(path: Path, *, columns: Sequence[str], aliases: Mapping[str, str]
     Raises
     ------
     SourceError
-        As :func:`sandan.data.reading.read_delimited`.
+        As :func:`sandan.data.reading.delimited.read_delimited`.
 
     Notes
     -----
@@ -142,7 +142,7 @@ def read_whole(path: Path, *, columns: Sequence[str], aliases: Mapping[str, str]
 
     References
     ----------
-    ``sandan.data.reading``.
+    ``sandan.data.reading.delimited``.
 
     Examples
     --------
@@ -181,7 +181,7 @@ def total_mask(cells: pd.Series, words: Collection[str] = TOTAL_WORDS) -> BoolAr
 
     Notes
     -----
-    Cells are compared by :func:`sandan.data.headers.plain_name`; ``합 계`` is ``합계``.
+    Cells are compared by :func:`sandan.data.reading.headers.plain_name`; ``합 계`` is ``합계``.
 
     References
     ----------
@@ -281,7 +281,7 @@ def status_of(numbers: Numbers) -> pd.Series:
     Parameters
     ----------
     numbers : Numbers
-        Cells that were read by :func:`sandan.data.cells.parse_numbers`.
+        Cells that were read by :func:`sandan.data.reading.cells.parse_numbers`.
 
     Returns
     -------
@@ -303,7 +303,7 @@ def status_of(numbers: Numbers) -> pd.Series:
 
     Examples
     --------
-    >>> from sandan.data.cells import parse_numbers
+    >>> from sandan.data.reading.cells import parse_numbers
     >>> status_of(parse_numbers(pd.Series(["0", "*", ""]))).tolist()
     ['reported', 'suppressed', 'not_stated']
     """
@@ -364,7 +364,7 @@ def cell_findings(frame: pd.DataFrame, numbers: Mapping[str, Numbers], kept: Boo
 
     Examples
     --------
-    >>> from sandan.data.cells import parse_numbers
+    >>> from sandan.data.reading.cells import parse_numbers
     >>> frame = pd.DataFrame({"jobs": ["1,312", "*"]}, index=[1, 2])
     >>> numbers = {"jobs": parse_numbers(frame["jobs"])}
     >>> [(found.code, found.rows) for found in cell_findings(frame, numbers, np.array([True, True]))]
@@ -409,7 +409,7 @@ def note_negative(sieve: Sieve, numbers: Numbers, cells: pd.Series) -> None:
 
     Examples
     --------
-    >>> from sandan.data.cells import parse_numbers
+    >>> from sandan.data.reading.cells import parse_numbers
     >>> cells = pd.Series(["-25", "3"], index=[1, 2])
     >>> sieve = Sieve(cells.index)
     >>> note_negative(sieve, parse_numbers(cells), cells)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandan.data.cells import parse_numbers
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.firms import column, firm_rows, first_filled, start
 from sandan.data.profiles.shaping import Sieve
 from sandan.data.quality import Action, Chunk
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.cells import parse_numbers
+from sandan.data.reading.delimited import Piece, read_delimited
 
 __all__ = ["STORES"]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandan.data.cells import Numbers, parse_codes, parse_numbers
-from sandan.data.findings import noted
 from sandan.data.missing import Status
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.shaping import Sieve, cell_findings, choice_of, industry_rows, status_of
 from sandan.data.quality import Action, Chunk, Finding
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.cells import Numbers, parse_codes, parse_numbers
+from sandan.data.reading.delimited import Piece, read_delimited
+from sandan.data.reading.findings import noted
 
 __all__ = ["US_COUNTY_NAICS"]
 

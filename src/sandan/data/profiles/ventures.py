@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandan.data.cells import parse_dates
-from sandan.data.findings import noted
-from sandan.data.headers import Header
 from sandan.data.profiles.base import Options, Profile
 from sandan.data.profiles.firms import column, firm_rows, first_filled, persons_left_out, start
 from sandan.data.profiles.shaping import Sieve
 from sandan.data.quality import Action, Chunk, Finding
-from sandan.data.reading import Piece, read_delimited
+from sandan.data.reading.cells import parse_dates
+from sandan.data.reading.delimited import Piece, read_delimited
+from sandan.data.reading.findings import noted
+from sandan.data.reading.headers import Header
 
 __all__ = ["VENTURES"]
 

@@ -1,6 +1,6 @@
 """One indicator over the years: facts, wishes, gaps and breaks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +33,7 @@ MARKS = {
     Stage.PROVISIONAL: Mark(LIGHT.accent, LIGHT.paper, "circle"),
     Stage.FINAL: Mark(LIGHT.accent, LIGHT.accent, "circle"),
     Stage.REVISED: Mark(LIGHT.accent, LIGHT.accent, "square"),
+    "old": Mark(LIGHT.accent, LIGHT.accent, "diamond"),
     "bounds": Mark(LIGHT.muted, LIGHT.muted, BAR),
     "no_value": Mark(LIGHT.muted, LIGHT.muted, CROSS),
 }
@@ -57,7 +58,8 @@ def indicator_series(
     Parameters
     ----------
     table : DataFrame, shape (n_values, n_columns)
-        ``period``, ``value``, ``status``, ``stage``, ``lower``, ``upper`` (empty where not known).
+        ``period``, ``value``, ``status``, ``stage``, ``lower``, ``upper`` (empty where not known) and, if
+        wanted, ``definition_version`` and ``is_old``: the same year by the definition before a break.
     unit : str
         What is shown and its unit, as the title of the axis.
     lang : str
@@ -81,9 +83,10 @@ def indicator_series(
 
     Notes
     -----
-    A line joins facts of neighboring periods and stops at a gap or a break. Targets and the like are
-    hollow and joined by dashes. A period without a number has a cross at the foot; a hidden number
-    with bounds is a bar.
+    A line joins facts of neighboring periods and of one definition, and stops at a gap; where the
+    table names no definitions it stops at every break. Targets and the like are hollow and joined
+    by dashes. A period without a number has a cross at the foot; a hidden number with bounds is a
+    bar.
 
     References
     ----------
@@ -125,29 +128,39 @@ def indicator_series(
 
 def _stretches(table: pd.DataFrame, breaks: Mapping[int, str]) -> pd.DataFrame:
     """Give unbroken stretches a name: those of facts, and those of each kind of wish."""
+    named = "definition_version" in table.columns
+    versions = table["definition_version"].fillna("") if named else pd.Series("", index=table.index)
     data = table.assign(stretch=None)
-    reported = table["status"] == Status.REPORTED
-    periods = np.unique(table["period"])
-    step = min(np.diff(periods), default=0)
-    rank = table["stage"].map({stage: place for place, stage in enumerate(FACTS)})
-    best = table[reported & rank.notna()].assign(rank=rank).sort_values(["period", "rank"], kind="stable")
-    groups = {"fact": best.drop_duplicates("period", keep="last")}
-    for stage in sorted(set(table.loc[reported & rank.isna(), "stage"])):
-        groups[str(stage)] = table[reported & (table["stage"] == stage)]
-    for name, group in groups.items():
-        since = group["period"].to_numpy()
-        crossed = [
-            (name == "fact" and later - before > step) or any(before < one <= later for one in breaks)
-            for before, later in pairwise(since)
+    step = min(np.diff(np.unique(table["period"])), default=0)
+    for name, group in _joined_by_lines(table, versions):
+        jumps = [
+            (name == "fact" and later - before > step)
+            or (not named and any(before < one <= later for one in breaks))
+            for before, later in pairwise(group["period"])
         ]
-        numbers = np.cumsum([0, *crossed])[: len(group)]
+        changes = versions[group.index].ne(versions[group.index].shift()).to_numpy()
+        numbers = np.cumsum(np.array([False, *jumps], dtype=bool)[: len(group)] | changes) - 1
         data.loc[group.index, "stretch"] = [f"{name} {number}" for number in numbers]
     return data
+
+
+def _joined_by_lines(table: pd.DataFrame, versions: pd.Series) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the facts, the best of each period and definition, and each kind of wish, by definition."""
+    ordered = table.assign(
+        version=versions, rank=table["stage"].map({stage: place for place, stage in enumerate(FACTS)})
+    ).loc[table["status"] == Status.REPORTED]
+    ordered = ordered.sort_values(["version", "period", "rank"], kind="stable")
+    facts = ordered.loc[ordered["rank"].notna()]
+    yield "fact", facts.drop_duplicates(["version", "period"], keep="last")
+    for stage, group in ordered.loc[ordered["rank"].isna()].groupby("stage"):
+        yield str(stage), group
 
 
 def _kinds(data: pd.DataFrame) -> list[str]:
     bounded = (data["status"] == Status.SUPPRESSED) & data["lower"].notna() & np.isfinite(data["upper"])
     kind = data["stage"].where(data["status"] == Status.REPORTED, np.where(bounded, "bounds", "no_value"))
+    if "is_old" in data:
+        kind = kind.mask(data["is_old"] & kind.isin([Stage.FINAL, Stage.REVISED]), "old")
     return [str(one) for one in kind]
 
 

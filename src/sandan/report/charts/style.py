@@ -152,7 +152,7 @@ def line_axis(labels: Sequence[str], width: int, *, strong: Sequence[bool]) -> R
 
 def number_axis(title: str | None, pixels: float, **more: Any) -> Spec:
     """Make an axis of numbers with as many ticks as there is room for."""
-    ticks = {} if "values" in more else {"tickCount": max(2, int(pixels / TICK_ROOM))}
+    ticks = {} if "values" in more else {"tickCount": max(3, int(pixels / TICK_ROOM))}
     return {
         "title": None if title is None else wrapped(title, max(pixels, 120.0)),
         "format": ",f",

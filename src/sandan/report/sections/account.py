@@ -1,6 +1,7 @@
 """Why did our count change: the exact account, and the same firms under every version of the rules."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from sandan.report import charts
 from sandan.report.calculations import Result
 from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
-from sandan.report.sections.common import absent, cannot_say, section, table
+from sandan.report.sections.common import absent, both_widths, cannot_say, section, table
 
 LINES = tuple(FLOWS)
 """The lines on which a change can stand."""
@@ -105,11 +106,14 @@ def _bridge(case: Case) -> Chart:
         title=words.text("account.chart_title", **years),
         description=words.text("account.chart_description"),
         how_to_read=words.text("account.how_to_read"),
-        specification=charts.change_waterfall(
-            drawn.assign(label=labels),
-            unit=words.text("account.firms"),
-            lang=case.language,
-            description=words.text("account.chart_description"),
+        **both_widths(
+            partial(
+                charts.change_waterfall,
+                drawn.assign(label=labels),
+                unit=words.text("account.firms"),
+                lang=case.language,
+                description=words.text("account.chart_description"),
+            )
         ),
         twin=_table(case),
     )
@@ -148,12 +152,15 @@ def _versions(case: Case) -> Chart:
         title=words.text("account.versions_title"),
         description=words.text("account.versions_description"),
         how_to_read=words.text("account.versions_how_to_read"),
-        specification=charts.versions(
-            drawn,
-            labels={name: words.text("account.version", version=name) for name in names},
-            unit=words.text("account.firms"),
-            lang=case.language,
-            description=words.text("account.versions_description"),
+        **both_widths(
+            partial(
+                charts.versions,
+                drawn,
+                labels={name: words.text("account.version", version=name) for name in names},
+                unit=words.text("account.firms"),
+                lang=case.language,
+                description=words.text("account.versions_description"),
+            )
         ),
         twin=_versions_table(case, counts),
     )

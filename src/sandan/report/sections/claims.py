@@ -95,18 +95,18 @@ def _verdict_table(case: Case) -> TableBlock:
     rows = [
         [
             row["claim"],
+            _verdict(case, row),
             _say(case, row["said"]),
             _value(case, result, row, "value", definition="claim", key="claim"),
-            _verdict(case, row),
             row[f"why_{case.language}"],
             row["source"],
         ]
         for row in records(result.table)
     ]
     header = [
-        words.text(f"claims.{name}") for name in ("claim", "said", "claimed", "verdict", "why", "source")
+        words.text(f"claims.{name}") for name in ("claim", "verdict", "said", "claimed", "why", "source")
     ]
-    return _worded(table(words.text("claims.table_caption"), header, rows), numbers=(2,))
+    return _worded(table(words.text("claims.table_caption"), header, rows), numbers=(3,))
 
 
 def _verdict(case: Case, row: Row) -> str:

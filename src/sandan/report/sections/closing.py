@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from sandan.data.quality import Action
+from sandan.data.vault.sidecar import Snapshot
 from sandan.report.calculations import Result
 from sandan.report.case import Case
 from sandan.report.definitions import definition_of
 from sandan.report.document import Document, Paragraph, Section, TableBlock, Tone, figures_of
 from sandan.report.numbers import show_value
 from sandan.report.sections.common import section, table
+from sandan.report.source_words import source_words
 
 
 def limits(case: Case) -> Section:
@@ -57,18 +59,32 @@ def methods(case: Case, before: Sequence[Section]) -> Section:
 
 def sources(case: Case) -> Section:
     """List the snapshots with their quality, and what they must not be read as."""
+    return section(case, "sources", [_snapshots(case), *_warnings(case)])
+
+
+def _warnings(case: Case) -> list[TableBlock]:
+    """Say what no snapshot must be read as: one table, which no page break parts from its heading."""
     words = case.words
-    warnings = [
-        Paragraph((words.text("sources.warning_line", title=snapshot.title, sentence=sentence),), Tone.NOTE)
+    rows = [
+        [
+            source_words(snapshot.profile, snapshot.title, case.language),
+            " ".join(_prohibition(case, snapshot, sentence) for sentence in snapshot.not_to_be_read_as),
+        ]
         for snapshot in case.snapshots.values()
-        for sentence in snapshot.not_to_be_read_as
+        if snapshot.not_to_be_read_as
     ]
-    heading = [Paragraph((words.text("sources.warnings"),), Tone.BODY)] if warnings else []
-    return section(case, "sources", [_snapshots(case), *heading, *warnings])
+    header = [words.text("sources.data"), words.text("sources.warning")]
+    return [table(words.text("sources.warnings"), header, rows, text_columns=2)] if rows else []
+
+
+def _prohibition(case: Case, snapshot: Snapshot, sentence: str) -> str:
+    """Say one of them so that nobody takes it for what the data are."""
+    said = source_words(snapshot.profile, sentence, case.language)
+    return case.words.text("sources.warning_line", sentence=f"{said[:1].lower()}{said[1:]}")
 
 
 def _snapshots(case: Case) -> TableBlock:
-    words = case.words
+    words, language = case.words, case.language
     columns = (
         "snapshot",
         "source",
@@ -83,12 +99,14 @@ def _snapshots(case: Case) -> TableBlock:
     rows = [
         [
             snapshot.short,
-            f"{snapshot.title}. {snapshot.source}",
+            ". ".join(
+                source_words(snapshot.profile, part, language) for part in (snapshot.title, snapshot.source)
+            ),
             snapshot.as_of.isoformat(),
             words.text(f"sources.{snapshot.edition}"),
-            snapshot.licence,
+            source_words(snapshot.profile, snapshot.licence, language),
             *(
-                show_value(count, "", language=case.language)
+                show_value(count, "", language=language)
                 for count in (
                     snapshot.rows,
                     *(

@@ -1,5 +1,6 @@
 """Which clusters do we really have: tested on a register, only described on published totals."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from sandan.report.calculations import Result
 from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
 from sandan.report.numbers import show_interval
-from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
+from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
 from sandan.report.sections.quotients import untested
 
 SHOWN = 15
@@ -18,13 +19,13 @@ SHOWN = 15
 
 COLUMNS = (
     "industry",
+    "verdict",
     "establishments",
     "jobs",
     "quotient",
     "interval",
     "p_value",
     "q_value",
-    "verdict",
 )
 
 DRAWN = ("industry", "location_quotient", "lower", "upper", "is_cluster", "vanishes_without_largest")
@@ -96,9 +97,12 @@ def _tested(case: Case) -> Section:
         vanishing=count("vanishing"),
     )
     family = case.words.paragraph("clusters.family", country_cells=count("country_cells"))
+    selection = case.words.paragraph("clusters.selection", shown=str(len(shown)), cells=count("cells"))
     hidden = case.words.paragraph("clusters.hidden", tone=Tone.NOTE)
     return section(
-        case, "clusters", [lead, family, _chart(case, shown), hidden, cannot_say(case, "clusters")]
+        case,
+        "clusters",
+        [lead, family, selection, _chart(case, shown), hidden, cannot_say(case, "clusters")],
     )
 
 
@@ -110,8 +114,13 @@ def _chart(case: Case, shown: pd.DataFrame) -> Chart:
         title=case.words.text("clusters.chart_title", **about),
         description=case.words.text("clusters.chart_description"),
         how_to_read=case.words.text("clusters.how_to_read"),
-        specification=charts.cluster_intervals(
-            named, lang=case.language, description=case.words.text("clusters.chart_description")
+        **both_widths(
+            partial(
+                charts.cluster_intervals,
+                named,
+                lang=case.language,
+                description=case.words.text("clusters.chart_description"),
+            )
         ),
         twin=_table(case, shown),
     )
@@ -123,6 +132,7 @@ def _table(case: Case, shown: pd.DataFrame) -> TableBlock:
         words.text("clusters.table_caption", city=case.place(case.city), end=str(case.end)),
         [words.text(f"clusters.{column}") for column in COLUMNS],
         [_row(case, row) for row in records(shown)],
+        text_columns=2,
         row_tones=["strong" if row else "weak" for row in shown["is_cluster"]],
     )
 
@@ -142,13 +152,13 @@ def _row(case: Case, cell: Row) -> list[Inline]:
     )
     return [
         industry_name(case, str(cell["industry"])),
+        case.words.text(f"clusters.{verdict}"),
         number("establishments", "establishments"),
         number("persons_employed", "jobs"),
         number("location_quotient", "location_quotient", interval=("lower", "upper")),
         _interval(case, where, label=str(cell["industry"])),
         number("p_value", "p"),
         number("q_value", "q_value"),
-        case.words.text(f"clusters.{verdict}"),
     ]
 
 

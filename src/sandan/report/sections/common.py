@@ -1,11 +1,13 @@
 """What sections share: how a section says that it cannot be made, and how tables are put together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
 import pandas as pd
 
 from sandan.report.case import Case
+from sandan.report.charts import PHONE, WIDE
+from sandan.report.charts.style import Spec
 from sandan.report.document import Block, Inline, Paragraph, Section, TableBlock, Tone
 
 Row: TypeAlias = dict[str, Any]
@@ -40,6 +42,11 @@ def absent(case: Case, name: str, need: str) -> Section:
 def cannot_say(case: Case, name: str) -> Paragraph:
     """Say what a section does not tell, as large as what it does."""
     return case.words.paragraph(f"{name}.cannot_say", tone=Tone.CANNOT_SAY)
+
+
+def both_widths(draw: Callable[..., Spec]) -> dict[str, Spec]:
+    """Draw a picture for a page and for a phone: what a chart takes as its two pictures."""
+    return {"specification": draw(width=WIDE), "narrow": draw(width=PHONE)}
 
 
 def table(

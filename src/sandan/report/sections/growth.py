@@ -1,12 +1,14 @@
 """What was the growth made of: one change, every variant of the decomposition, and what is left over."""
 
+from functools import partial
+
 from sandan.report import charts
 from sandan.report.calculations import Result
 from sandan.report.case import Case
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.growth_parts import PARTS_OF
 from sandan.report.numbers import unit_step
-from sandan.report.sections.common import absent, cannot_say, section, table
+from sandan.report.sections.common import absent, both_widths, cannot_say, section, table
 
 PARTS = tuple(dict.fromkeys(part for parts in PARTS_OF.values() for part in parts))
 MAIN = "dunn"
@@ -83,14 +85,17 @@ def _chart(case: Case, result: Result) -> Chart:
         title=words.text("growth.chart_title"),
         description=words.text("growth.chart_description"),
         how_to_read=words.text("growth.how_to_read"),
-        specification=charts.growth_parts(
-            drawn.assign(value=drawn["value"] / factor),
-            variant_labels={variant: words.text(f"growth.{variant}") for variant in variants},
-            part_labels={part: words.text(f"growth.{part}") for part in used},
-            unit=unit,
-            decimals=decimals,
-            lang=case.language,
-            description=words.text("growth.chart_description"),
+        **both_widths(
+            partial(
+                charts.growth_parts,
+                drawn.assign(value=drawn["value"] / factor),
+                variant_labels={variant: words.text(f"growth.{variant}") for variant in variants},
+                part_labels={part: words.text(f"growth.{part}") for part in used},
+                unit=unit,
+                decimals=decimals,
+                lang=case.language,
+                description=words.text("growth.chart_description"),
+            )
         ),
         twin=_table(case, result),
     )

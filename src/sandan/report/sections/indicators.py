@@ -1,5 +1,7 @@
 """How do we stand among our peers: indicators with their breaks, ranks only inside a stored set."""
 
+from functools import partial
+
 import pandas as pd
 
 from sandan.data.missing import Stage
@@ -10,7 +12,7 @@ from sandan.report.calculations import Result
 from sandan.report.case import Case, plain_value
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.numbers import show_value
-from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
+from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
 from sandan.report.words import words_of
 
 CHARTED_RANKS = ("workers", "strategic_firms")
@@ -117,16 +119,20 @@ def _table(case: Case, found: list[Indicator]) -> TableBlock:
 
 
 def _row(case: Case, indicator: Indicator, result: Result, row: Row) -> list[Inline]:
-    version = indicator.version(str(row["definition_version"]))
-    says = version.says_ko if case.language == "ko" else version.says_en
     return [
         _name(case, indicator),
         _value(case, result, row, indicator.key),
         _rank(case, indicator, str(row["definition_version"])),
         _rank(case, indicator, str(row["definition_version"]), per_capita=True),
         words_of(case.language)[f"stage_{row['stage']}"],
-        says,
+        _says(case, indicator, row),
     ]
+
+
+def _says(case: Case, indicator: Indicator, row: Row) -> str:
+    """Say by which definition a value was counted."""
+    version = indicator.version(str(row["definition_version"]))
+    return version.says_ko if case.language == "ko" else version.says_en
 
 
 def _rank(case: Case, indicator: Indicator, version: str, *, per_capita: bool = False) -> Inline:
@@ -192,12 +198,15 @@ def _peers(case: Case, indicator: Indicator, result: Result) -> Chart:
         title=title,
         description=words.text("indicators.chart_description"),
         how_to_read=words.text("indicators.how_to_read"),
-        specification=charts.peer_ranges(
-            drawn,
-            unit=name,
-            lang=case.language,
-            decimals=0,
-            description=words.text("indicators.chart_description"),
+        **both_widths(
+            partial(
+                charts.peer_ranges,
+                drawn,
+                unit=name,
+                lang=case.language,
+                decimals=0,
+                description=words.text("indicators.chart_description"),
+            )
         ),
         twin=table(title, header, rows),
     )
@@ -212,26 +221,37 @@ def _series(case: Case, indicator: Indicator) -> Chart:
         [
             str(row["period"]),
             _value(case, result, row, indicator.key),
+            _says(case, indicator, row),
             words_of(case.language)[f"stage_{row['stage']}"],
             words.text("indicators.break_note") if row["break_before"] else "",
         ]
         for row in records(result.table)
     ]
-    header = [words.text(f"indicators.{key}") for key in ("year", "value", "stage", "status")]
+    header = [words.text(f"indicators.{key}") for key in ("year", "value", "definition", "stage", "status")]
     made = table(title, header, rows)
     return Chart(
         title=title,
         description=words.text("indicators.series_description"),
         how_to_read=words.text("indicators.series_how_to_read"),
-        specification=charts.indicator_series(
-            result.table,
-            unit=name,
-            lang=case.language,
-            breaks=_breaks(case, result.table),
-            description=words.text("indicators.series_description"),
+        **both_widths(
+            partial(
+                charts.indicator_series,
+                result.table.assign(is_old=_by_old_definition(result.table)),
+                unit=name,
+                lang=case.language,
+                breaks=_breaks(case, result.table),
+                description=words.text("indicators.series_description"),
+            )
         ),
-        twin=TableBlock(made.caption, made.header, made.rows, (False, True, False, False), made.note),
+        twin=TableBlock(made.caption, made.header, made.rows, (False, True, False, False, False), made.note),
     )
+
+
+def _by_old_definition(series: pd.DataFrame) -> pd.Series:
+    """Mark the values that the first year of a break has beside the new one."""
+    new = series.loc[series["break_before"].astype(bool)].set_index("period")["definition_version"]
+    there = series["period"].map(new)
+    return there.notna() & (there != series["definition_version"])
 
 
 def _breaks(case: Case, series: pd.DataFrame) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Location quotients of published totals: described, compared among common places, never tested."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from sandan.report.calculations import Result
 from sandan.report.case import EVERYWHERE, Case, find_row
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.numbers import show_interval
-from sandan.report.sections.common import Row, absent, records, section, table
+from sandan.report.sections.common import Row, absent, both_widths, records, section, table
 
 SHOWN = 20
 """Industries in the chart and the table; the data package holds all of them."""
@@ -204,15 +205,18 @@ def _chart(case: Case, result: Result, year: int) -> Block:
         title=words.text("clusters.untested_chart_title", **about),
         description=words.text("clusters.untested_description"),
         how_to_read=words.text("clusters.untested_how_to_read"),
-        specification=charts.cluster_intervals(
-            drawn.assign(
-                label=[case.industry_name(code, name) for code, name in names],
-                lower=None,
-                upper=None,
-                is_cluster=None,
-            ),
-            lang=case.language,
-            description=words.text("clusters.untested_description"),
+        **both_widths(
+            partial(
+                charts.cluster_intervals,
+                drawn.assign(
+                    label=[case.industry_name(code, name) for code, name in names],
+                    lower=None,
+                    upper=None,
+                    is_cluster=None,
+                ),
+                lang=case.language,
+                description=words.text("clusters.untested_description"),
+            )
         ),
         twin=twin,
     )

@@ -72,6 +72,12 @@
     }
   });
 
+  // A table says that it scrolls only where it does; folded ones are measured when they open.
+  const measure = new ResizeObserver((changed) => changed.forEach(({ target }) => {
+    target.previousElementSibling.hidden = target.scrollWidth <= target.clientWidth;
+  }));
+  document.querySelectorAll(".scroll").forEach((one) => measure.observe(one));
+
   // On paper nothing can be unfolded later.
   const folded = [...document.querySelectorAll("details")];
   addEventListener("beforeprint", () => folded.forEach((one) => { one.open = true; }));

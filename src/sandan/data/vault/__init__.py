@@ -1,0 +1,1 @@
+"""The vault: files become snapshots that never change, and everybody can check that."""

@@ -1,0 +1,28 @@
+import pytest
+
+from sandan.data.workspace import open_workspace
+from sandan.report.publish import FORMATS
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_complete_and_verifies(sandan, tmp_path):
+    done = sandan("demo", "shown")
+    assert done.returncode == 0
+    workspace = open_workspace(tmp_path / "shown")
+    written = {path.name for path in workspace.reports_dir.iterdir()}
+    assert written == {f"G10000-2010-2013-{lang}.{form}" for lang in ("ko", "en") for form in FORMATS}
+    assert sorted(done.stdout.split()) == sorted(str(workspace.reports_dir / name) for name in written)
+    assert (workspace.vault.verify()["state"] == "ok").all()
+    book = next(workspace.figures_dir.glob("*.jsonl")).read_text(encoding="utf-8")
+    identifier = book.split('"id": "')[1][:14]
+    again = sandan("--workspace", "shown", "replay", identifier)
+    assert "The replay gives the same value." in again.stdout
+
+
+def test_a_folder_in_use_is_refused(sandan, tmp_path):
+    (tmp_path / "sandan.toml").write_text("mine")
+    done = sandan("demo", ".")
+    assert done.returncode != 0
+    assert done.stderr.startswith("error [workspace]: ")
+    assert (tmp_path / "sandan.toml").read_text() == "mine"
+    assert not list(tmp_path.rglob("*.parquet"))
