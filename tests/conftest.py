@@ -175,6 +175,14 @@ def planted_register() -> pd.DataFrame:
     return pd.concat([sites.assign(period=2010), later], ignore_index=True)
 
 
+@pytest.fixture
+def one_indicator() -> pd.DataFrame:
+    """A value of one indicator, of a city that stands in no other table."""
+    told = {"indicator": "workers", "area": "z", "period": 2013, "value": 5.0, "unit": "persons"}
+    rest = {"area_name": None, "status": "reported", "stage": "final", "definition_version": "1"}
+    return pd.DataFrame([{**told, **rest, "lower": None, "upper": None}])
+
+
 def import_claims(workspace: Workspace) -> None:
     with as_file(files("sandan.evaluate.cases").joinpath(CASE_OF_CLAIMS)) as case:
         for profile, name in ((CLAIMS, "claims.csv"), (EVIDENCE, "evidence.csv")):

@@ -367,14 +367,6 @@ def _strings(value: Any) -> list[str]:
 
 
 @pytest.fixture
-def one_indicator() -> pd.DataFrame:
-    """A value of one indicator, of a city that stands in no other table."""
-    told = {"indicator": "workers", "area": "z", "period": 2013, "value": 5.0, "unit": "persons"}
-    rest = {"area_name": None, "status": "reported", "stage": "final", "definition_version": "1"}
-    return pd.DataFrame([{**told, **rest, "lower": None, "upper": None}])
-
-
-@pytest.fixture
 def case_elsewhere(workspace_with, planted_register, one_indicator, case_of) -> Case:
     """A city that the indicators know and the register does not."""
     tables = {"establishments": planted_register, "indicator_values": one_indicator}

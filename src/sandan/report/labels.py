@@ -5,8 +5,12 @@ from sandan.evaluate.catalog import term
 from sandan.evaluate.indicators import indicator_registry
 from sandan.report.figures import Figure
 from sandan.report.wording import catalog
+from sandan.report.words import words_of
 
 __all__ = ["label_in"]
+
+WITHOUT = "without "
+"""Begins the piece of a label that names what was left out."""
 
 SECTIONS = ("account", "growth", "clusters", "overview", "indicators")
 """Sections of the catalog whose words may stand in labels, in the order in which they are tried."""
@@ -54,6 +58,11 @@ def label_in(figure: Figure, language: str) -> str:
 
 
 def _words(piece: str, figure: Figure, language: str) -> str:
+    if piece.startswith(WITHOUT):
+        return words_of(language)["label without"].format(place=piece.removeprefix(WITHOUT))
+    own = words_of(language).get(f"label {piece}")
+    if own is not None:
+        return own
     if figure.definition == "claims_counted":
         return term("verdicts", piece, language)
     registry = indicator_registry()

@@ -133,7 +133,17 @@ def test_case_says_for_every_open_claim_what_would_settle_it():
 def test_every_source_of_the_case_is_explained():
     used = {*SEONGNAM.claims["source"], *SEONGNAM.evidence["source"]}
     assert set(SEONGNAM.sources["source"]) == used
-    assert (SEONGNAM.sources[["outlet", "reference"]] != "").all(axis=None)
+    assert (SEONGNAM.sources[["outlet", "name_ko", "name_en", "reference"]] != "").all(axis=None)
+
+
+def test_outlets_are_named_where_their_names_are_known():
+    named = SEONGNAM.sources.set_index("source")
+    assert named.loc["S9", ["name_ko", "name_en"]].tolist() == ["머니투데이", "Money Today"]
+    assert named.loc["S15", ["name_ko", "name_en"]].tolist() == [
+        "한국경제, sobien",
+        "The Korea Economic Daily, sobien",
+    ]
+    assert named.loc["S10", ["name_ko", "name_en"]].tolist() == ["ebundangnews", "ebundangnews"]
 
 
 def test_case_words_fall_back_to_the_original():

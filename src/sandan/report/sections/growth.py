@@ -152,7 +152,7 @@ def _lead_without(case: Case, code: str) -> Paragraph:
 
 def _complex_row(case: Case, code: str | None, parts: tuple[str, ...]) -> list[Inline]:
     result = _without(case, code)
-    label = "" if code is None else f" without {code}"
+    label = "" if code is None else f": without {code}"
     return [_part(case, result, MAIN, part, label=label) for part in parts]
 
 

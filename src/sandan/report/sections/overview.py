@@ -94,7 +94,7 @@ def _strategic_tile(case: Case) -> list[KeyFigure]:
 
 def _cluster_tile(case: Case) -> KeyFigure:
     summary = clusters.summary_of(case)
-    usual = case.number(summary, "cells", "usual_rule", label="LQ >= 1.25", period=str(case.end))
+    usual = case.number(summary, "cells", "usual_rule", label="usual_rule", period=str(case.end))
     confirmed = case.number(summary, "cells", "confirmed", label="confirmed", period=str(case.end))
     note = case.words.inlines("overview.of_usual", usual=usual)
     return KeyFigure(case.words.text("overview.clusters"), confirmed, note)
