@@ -41,7 +41,7 @@ TIMESTAMP = 0
 FULL_PICTURE = 620.0
 TALLEST_PICTURE = 520.0
 TEXT_POINTS, TURNED_POINTS = 459.0, 728.0
-TABLE_POINTS = 8.3
+TABLE_POINTS, SMALL_POINTS = 8.3, 7.4
 
 # The typesetter names one sign that no font has at a time; each is written by its code point.
 MOST_UNKNOWN_SIGNS = 20
@@ -192,8 +192,7 @@ def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
         if isinstance(one, Number)
     }
     cells = [[_plain(cell) for cell in row] for row in table.rows]
-    turned = narrowest(table.header, cells, table.numeric, size=TABLE_POINTS) > TEXT_POINTS
-    room = TURNED_POINTS if turned else TEXT_POINTS
+    size, room = _size_and_room(table, cells)
     return {
         "caption": table.caption,
         "header": table.header,
@@ -202,9 +201,18 @@ def _table(table: TableBlock, numbers: dict[str, int]) -> dict[str, Any]:
         "tones": table.row_tones,
         "note": _inlines(table.note, numbers),
         "notes": _ranges(sorted(shown)),
-        "turned": turned,
-        "widths": column_widths(table.header, cells, table.numeric, room=room, size=TABLE_POINTS),
+        "turned": room == TURNED_POINTS,
+        "size": size,
+        "widths": column_widths(table.header, cells, table.numeric, room=room, size=size),
     }
+
+
+def _size_and_room(table: TableBlock, cells: list[list[str]]) -> tuple[float, float]:
+    """Set a table that is a little too wide smaller, and turn one that is far too wide."""
+    for size in (TABLE_POINTS, SMALL_POINTS):
+        if narrowest(table.header, cells, table.numeric, size=size) <= TEXT_POINTS:
+            return size, TEXT_POINTS
+    return TABLE_POINTS, TURNED_POINTS
 
 
 def _plain(content: tuple[Inline, ...]) -> str:
