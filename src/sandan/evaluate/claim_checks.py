@@ -31,6 +31,7 @@ CHECK_COLUMNS = (
     "difference",
     "within",
     "unit",
+    "period",
 )
 
 
@@ -57,7 +58,8 @@ def run_checks(claims: pd.DataFrame, evidence: pd.DataFrame, checks: Iterable[Ch
     DataFrame
         One row per check with the columns of ``CHECK_COLUMNS``. ``outcome`` is ``passed``,
         ``failed`` or ``impossible``; ``reason`` a key of the catalog; ``mixed`` the dimensions
-        that the rows mix; ``difference`` is computed minus expected, in ``unit``.
+        that the rows mix; ``difference`` is computed minus expected, in ``unit``; ``period`` is that of
+        the expected figure, empty for a constant.
 
     Raises
     ------
@@ -116,6 +118,7 @@ def _run(check: Check, claims: pd.DataFrame, evidence: pd.DataFrame) -> dict[str
         "difference": None if computed is None or expected.value is None else computed - expected.value,
         "within": check.within,
         "unit": expected.unit,
+        "period": expected.period or None,
     }
 
 

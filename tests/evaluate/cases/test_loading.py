@@ -117,7 +117,9 @@ def test_case_speaks_korean_throughout():
     said = {cell for column in printed for cell in column.dropna()}
     said |= {part for cell in SEONGNAM.evidence["differs_in"].dropna() for part in cell.split("; ")}
     assert sorted(said - set(SEONGNAM.korean)) == []
-    assert set(SEONGNAM.korean) - said <= {"Seongnam", "Seoul", "as of 2013", "by 2013", "not stated"}
+    places = {*SEONGNAM.claims["place"], *SEONGNAM.elsewhere.values()}
+    assert places <= set(SEONGNAM.korean)
+    assert set(SEONGNAM.korean) - said - places == {"as of 2013", "by 2013", "not stated"}
     assert set(SEONGNAM.claims["kind"]) <= set(words()["kinds"])
     for cell in [*BOOK.evidence["dimensions"], *BOOK.checks["mixed"]]:
         assert not re.search("[a-z]", SEONGNAM.dimensions(cell, "ko"))
@@ -134,6 +136,16 @@ def test_every_source_of_the_case_is_explained():
     used = {*SEONGNAM.claims["source"], *SEONGNAM.evidence["source"]}
     assert set(SEONGNAM.sources["source"]) == used
     assert (SEONGNAM.sources[["outlet", "name_ko", "name_en", "reference"]] != "").all(axis=None)
+
+
+def test_evidence_about_another_place_names_it():
+    measured = set(SEONGNAM.evidence["measures"])
+    assert set(SEONGNAM.elsewhere) <= measured
+    in_the_nation = {one for one in measured if re.search(r"in the nation|nation on|national share", one)}
+    assert len(in_the_nation) == 4
+    assert {SEONGNAM.elsewhere[one] for one in in_the_nation} == {"nation"}
+    assert SEONGNAM.place_of({"measures": "Daejeon"}, "Seongnam") == "Daejeon"
+    assert SEONGNAM.place_of({"measures": "awards"}, "Seongnam") == "Seongnam"
 
 
 def test_outlets_are_named_where_their_names_are_known():

@@ -23,15 +23,16 @@ from sandan.evaluate.claims import Entry, entries_from
 __all__ = ["Case", "case_names", "case_of", "load_case", "read_case"]
 
 
-SOURCE_COLUMNS = ("source", "outlet", "reference", "note")
+SOURCE_COLUMNS = ("source", "outlet", "name_ko", "name_en", "reference", "note")
 
 
 @dataclass(frozen=True)
 class Case:
     """One published story with its record.
 
-    ``sources`` has the columns source, outlet, reference and note; ``korean`` maps the English
-    words of the tables to Korean; ``settles`` says per claim and language what would decide it.
+    ``sources`` has the columns source, outlet, its names, reference and note; ``korean`` maps the English
+    words of the tables to Korean; ``settles`` says per claim and language what would decide it;
+    ``elsewhere`` names the place of evidence that is about another one than its claim.
     """
 
     name: str
@@ -44,6 +45,11 @@ class Case:
     sources: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SOURCE_COLUMNS)))
     korean: Mapping[str, str] = field(default_factory=dict)
     settles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    def place_of(self, evidence: Mapping[str, Any], claimed: str) -> str:
+        """Name the place that a row of evidence is about; that of its claim unless the case knows better."""
+        return self.elsewhere.get(str(evidence["measures"]), claimed)
 
     def say(self, words: str | None, language: str) -> str:
         """Give words of the tables in a language; words without a translation stay as they are."""
@@ -189,7 +195,6 @@ def read_case(claims: Path, evidence: Path, checks: Path | None = None) -> Case:
 def _open(name: str, claims: Path, evidence: Path, folder: Traversable) -> Case:
     checks = _toml(folder.joinpath("checks.toml"))
     about = _toml(folder.joinpath("case.toml"))
-    sources = _toml(folder.joinpath("sources.toml"))["source"]
     return Case(
         name=name,
         claims=_table(CLAIMS, claims),
@@ -198,10 +203,25 @@ def _open(name: str, claims: Path, evidence: Path, folder: Traversable) -> Case:
         entries=entries_from(checks),
         titles=about["title"],
         notes=about["note"],
-        sources=pd.DataFrame(sources, columns=list(SOURCE_COLUMNS)).fillna(""),
+        sources=_sources(_toml(folder.joinpath("sources.toml"))),
         korean=_toml(folder.joinpath("wording_ko.toml"))["words"],
         settles=about["settles"],
+        elsewhere=about["elsewhere"],
     )
+
+
+def _sources(document: Mapping[str, Any]) -> pd.DataFrame:
+    """List the sources with the names of their outlets; an outlet without a name keeps that of its site."""
+    named: Mapping[str, Mapping[str, str]] = document["outlet"]
+
+    def names(outlets: str, language: str) -> str:
+        return ", ".join(named.get(outlet, {language: outlet})[language] for outlet in outlets.split(", "))
+
+    rows = [
+        {f"name_{language}": names(row["outlet"], language) for language in ("ko", "en")} | row
+        for row in document["source"]
+    ]
+    return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS)).fillna("")
 
 
 def _toml(path: Path | Traversable) -> dict[str, Any]:

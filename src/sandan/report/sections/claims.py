@@ -1,15 +1,22 @@
 """What may be claimed in public: the ledger with its verdicts, the evidence, the arithmetic."""
 
+from datetime import date
 from typing import Any
 
 from sandan.evaluate.cases.loading import Case as ClaimCase
 from sandan.evaluate.cases.loading import load_case
 from sandan.evaluate.catalog import term
+from sandan.evaluate.periods import span_of
 from sandan.evaluate.verdicts import Verdict
 from sandan.report.calculations import Result
 from sandan.report.case import Case, plain_value
-from sandan.report.document import Inline, Paragraph, Section, TableBlock, Tone
+from sandan.report.document import Inline, Number, Paragraph, Section, TableBlock, Tone
+from sandan.report.figures import Figure
 from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
+from sandan.report.words import words_of
+
+NO_YEARS = "–"
+"""Stands for the years of a ledger whose periods name none."""
 
 OPEN_PLACES = {
     Verdict.SUPPORTED: "supported",
@@ -55,11 +62,40 @@ def _say(case: Case, words: Any) -> str:
     return str(words) if shipped is None else shipped.say(str(words), case.language)
 
 
+def _both(case: Case, words: Any) -> str:
+    """Give words of the ledger in both languages, as figures do: a figure is the same in every report."""
+    shipped, plain = _shipped(case), plain_value(words)
+    if plain is None:
+        return ""
+    said = [] if shipped is None else [shipped.say(str(plain), "ko")]
+    return " · ".join(dict.fromkeys([*said, str(plain)])).replace("/", "–")
+
+
+def _place(case: Case) -> str:
+    """Name the place that most claims are about."""
+    return str(_calculate(case, "claims").table["place"].mode().iloc[0])
+
+
+def _place_of(case: Case, evidence: Row) -> str:
+    """Name the place that a row of evidence is about."""
+    claimed = {row["claim"]: str(row["place"]) for row in records(_calculate(case, "claims").table)}
+    shipped, place = _shipped(case), claimed[evidence["claim"]]
+    return place if shipped is None else shipped.place_of(evidence, place)
+
+
+def _years(case: Case) -> str:
+    """Name the years that the claims are about, from the first to the last."""
+    spans = [span_of(str(period)) for period in _calculate(case, "claims").table["period"]]
+    known = [span for span in spans if span is not None]
+    starts = [span.first.year for span in known if span.first != date.min]
+    years = sorted({*starts, *(span.last.year for span in known)})
+    return "–".join(dict.fromkeys([str(years[0]), str(years[-1])])) if years else NO_YEARS
+
+
 def _about(case: Case) -> list[Paragraph]:
-    places = _calculate(case, "claims").table["place"]
     if not case.generated:
         return []
-    place = _say(case, places.mode().iloc[0])
+    place = _say(case, _place(case))
     return [case.words.paragraph("claims.about", tone=Tone.NOTE, place=place)]
 
 
@@ -68,7 +104,14 @@ def _lead(case: Case) -> Paragraph:
 
     def count(verdict: str) -> Inline:
         return case.number(
-            counts, "claims_counted", "claims", where={"verdict": verdict}, label=verdict, unit="claims"
+            counts,
+            "claims_counted",
+            "claims",
+            where={"verdict": verdict},
+            label=verdict,
+            area=_both(case, _place(case)),
+            period=_years(case),
+            unit="claims",
         )
 
     parts = {place: count(verdict.value) for verdict, place in OPEN_PLACES.items()}
@@ -78,16 +121,26 @@ def _lead(case: Case) -> Paragraph:
 def _value(case: Case, result: Result, row: Row, column: str, *, definition: str, key: str) -> Inline:
     if plain_value(row[column]) is None:
         return ""
-    return case.number(
+    figure = case.figure(
         result,
         definition,
         column,
         where={key: row[key]},
         label=str(row[key]),
-        area=str(row.get("place", "")) or None,
-        period=str(row["period"]),
+        area=_both(case, row["place"]),
+        period=_both(case, row["period"]),
         unit=str(row["unit"]),
     )
+    return _in_words(case, figure)
+
+
+def _in_words(case: Case, figure: Figure) -> Number:
+    """Show a figure of the ledger with its unit: its numbers count many different things."""
+    number = case.shown(figure)
+    if not number.shown[-1].isdigit():
+        return number
+    unit = words_of(case.language).get(f"unit {figure.unit}", f" {figure.unit}")
+    return Number(figure, number.shown + (unit.removesuffix("s") if figure.value == 1 else unit))
 
 
 def _verdict_table(case: Case) -> TableBlock:
@@ -121,16 +174,15 @@ def _verdict(case: Case, row: Row) -> str:
 
 def _evidence_table(case: Case) -> TableBlock:
     words, result = case.words, _calculate(case, "claim_evidence")
-    places = _calculate(case, "claims").table.set_index("claim")["place"]
     rows = [
         [
             row["evidence"],
             _say(case, row["measures"]),
-            row["period"],
+            _say(case, row["period"]).replace("/", "–"),
             _value(
                 case,
                 result,
-                {**row, "place": places[row["claim"]]},
+                row | {"place": _place_of(case, row)},
                 "value",
                 definition="evidence",
                 key="evidence",
@@ -150,39 +202,65 @@ def _evidence_table(case: Case) -> TableBlock:
 
 def _stance(case: Case, row: Row) -> str:
     stance = term("stances", row["stance"], case.language)
-    shipped = _shipped(case)
-    dimensions = "" if shipped is None else shipped.dimensions(row["dimensions"] or "", case.language)
+    dimensions = _dimensions(case, row["dimensions"])
     decides = f" · {case.words.text('claims.decides')}" if row["decides"] else ""
     return (f"{stance}: {dimensions}" if dimensions else stance) + decides
 
 
+def _dimensions(case: Case, cell: Any) -> str:
+    """Name the dimensions in which rows differ; an office's own words stand as they are."""
+    shipped, plain = _shipped(case), plain_value(cell) or ""
+    if shipped is not None:
+        return shipped.dimensions(plain, case.language)
+    return ", ".join(term("dimensions", part, case.language) for part in plain.split("; ") if part)
+
+
 def _checks_table(case: Case) -> TableBlock:
     words, result = case.words, _calculate(case, "claim_checks")
+    about = {row["claim"]: row for row in records(_calculate(case, "claims").table)}
     rows = [
         [
             row["claim"],
             row[f"title_{case.language}"],
-            *(_check_number(case, result, row, column) for column in ("expected", "computed")),
+            _check_number(case, result, row, about[row["claim"]], "expected"),
+            _check_number(case, result, row, about[row["claim"]], "computed"),
             term("outcomes", row["outcome"], case.language),
+            _reason(case, row),
         ]
         for row in records(result.table)
     ]
-    header = [words.text(f"claims.{name}") for name in ("claim", "check", "expected", "computed", "outcome")]
-    return _worded(table(words.text("claims.checks_caption"), header, rows), numbers=(2, 3))
+    header = [
+        words.text(f"claims.{name}")
+        for name in ("claim", "check", "expected", "computed", "outcome", "reason")
+    ]
+    note = (words.text("claims.checks_note"),) if result.table["mixed"].any() else ()
+    return _worded(table(words.text("claims.checks_caption"), header, rows, note=note), numbers=(2, 3))
 
 
-def _check_number(case: Case, result: Result, row: Row, column: str) -> Inline:
+def _check_number(case: Case, result: Result, row: Row, claim: Row, column: str) -> Inline:
+    """Show a number of a check; the sum of unlike things is none that anybody should quote."""
     if plain_value(row[column]) is None:
         return ""
-    where = {"check": row["check"]}
-    return case.number(
+    if row["mixed"] and column == "computed":
+        return case.words.text("claims.not_added")
+    figure = case.figure(
         result,
         "claim_check",
         column,
-        where=where,
-        label=f"{row['check']} {column}",
+        where={"check": row["check"]},
+        label=f"{row['check']}: {column}",
+        area=_both(case, claim["place"]),
+        period=_both(case, row["period"]) or _both(case, claim["period"]),
         unit=str(row["unit"] or ""),
     )
+    return _in_words(case, figure)
+
+
+def _reason(case: Case, row: Row) -> str:
+    """Say why a check ended as it did, and what its rows mix."""
+    reason = term("reasons", row["reason"], case.language)
+    mixed = _dimensions(case, row["mixed"])
+    return f"{reason} ({mixed})" if mixed else reason
 
 
 def _sources(case: Case) -> list[TableBlock]:
@@ -191,7 +269,9 @@ def _sources(case: Case) -> list[TableBlock]:
     if shipped is None:
         return []
     header = [case.words.text(f"claims.{name}") for name in ("source", "outlet", "reference")]
-    rows = [[row["source"], row["outlet"], row["reference"]] for row in records(shipped.sources)]
+    rows = [
+        [row["source"], row[f"name_{case.language}"], row["reference"]] for row in records(shipped.sources)
+    ]
     return [table(case.words.text("claims.sources_caption"), header, rows, text_columns=3)]
 
 
