@@ -110,6 +110,7 @@ def _overview(w: Writer) -> Section:
     )
     return w.section(
         "overview",
+        w.paragraph("dates", Tone.NOTICE),
         Paragraph((lead, start, growth, end, change), Tone.LEAD),
         KeyFigures(tiles),
         w.paragraph("complexes"),
@@ -130,7 +131,7 @@ def _quotients() -> list[dict[str, float | bool]]:
     ]
 
 
-def _dots(w: Writer) -> dict[str, Any]:
+def _dots(w: Writer, width: int = 420) -> dict[str, Any]:
     rows = [row | {"industry": name} for row, name in zip(_quotients(), w.words["industries"], strict=True)]
     axis = {
         "gridColor": LIGHT.line,
@@ -153,7 +154,7 @@ def _dots(w: Writer) -> dict[str, Any]:
     }
     dot = {"type": "point", "filled": True, "size": 70, "opacity": 1}
     return {
-        "width": 420,
+        "width": width,
         "height": {"step": 26},
         "data": {"values": rows},
         "config": {"font": CHART_FONT, "background": LIGHT.paper, "view": {"stroke": None}},
@@ -205,6 +206,7 @@ def _clusters(w: Writer) -> Section:
         description=w.words["chart_description"],
         how_to_read=w.words["chart_reading"],
         specification=_dots(w),
+        narrow=_dots(w, width=120),
         twin=_quotient_table(w),
     )
     return w.section(
@@ -213,6 +215,7 @@ def _clusters(w: Writer) -> Section:
         chart,
         w.paragraph("pale", Tone.HOW_TO_READ),
         w.paragraph("not_why", Tone.CANNOT_SAY),
+        w.paragraph("no_effect", Tone.CANNOT_SAY),
     )
 
 

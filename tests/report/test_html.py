@@ -11,6 +11,7 @@ import pytest
 
 from sandan.report.document import Document, Number, Paragraph, Section, figures_of
 from sandan.report.html import render_html
+from sandan.report.words import words_of
 
 LANGUAGES = ["ko", "en"]
 SLOWEST_SECONDS = 5.0
@@ -103,6 +104,18 @@ def test_every_number_links_to_its_entry_and_has_a_card(written: tuple[Document,
     records = re.search(r'id="figure-records">(.*?)</script>', page, re.DOTALL)
     assert records
     assert links == ids == set(json.loads(records[1])["figures"])
+
+
+def test_what_cannot_be_said_is_one_box_and_a_notice_another(written: tuple[Document, str]) -> None:
+    """Two sentences in a row share a frame; what only stands beside them does not."""
+    document, page = written
+    elements = Elements(page).found
+    classes = [str(attrs.get("class")) for _, attrs in elements]
+    assert classes.count("cannot-say") == 2
+    assert classes.count("notice") == 1
+    words = words_of(document.language)
+    assert page.count(f">{words['cannot_say']}<") == 2
+    assert page.count(f">{words['notice']}<") == 1
 
 
 def test_hostile_text_stays_text(specimen: Callable[[str], Document]) -> None:

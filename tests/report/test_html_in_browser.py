@@ -83,6 +83,34 @@ def test_wide_tables_scroll_in_their_own_region_by_keyboard(visit: Callable[...,
     page.wait_for_function("one => one.scrollLeft > 0", arg=region.element_handle())
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_chart_is_shown_and_read_aloud_once_and_fits_the_screen(
+    visit: Callable[..., Page], viewport: dict[str, int]
+) -> None:
+    page = visit("en", viewport=viewport)
+    pictures = page.locator("figure.chart .picture")
+    assert pictures.count() == 2
+    (shown,) = [one for one in pictures.all() if one.is_visible()]
+    assert ("narrow" in str(shown.get_attribute("class"))) == (viewport is PHONE)
+    assert page.get_by_role("img").count() == 1
+    assert shown.evaluate("one => one.scrollWidth <= one.clientWidth")
+    letters = shown.evaluate("one => one.querySelector('svg').getBoundingClientRect().right")
+    assert letters <= viewport["width"]
+
+
+def test_a_table_says_that_it_scrolls_only_where_it_does(visit: Callable[..., Page]) -> None:
+    for viewport in (DESKTOP, PHONE):
+        page = visit("en", viewport=viewport)
+        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        page.wait_for_function("document.querySelectorAll('.scroll').length > 0")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        said = page.locator(".scroll").evaluate_all(
+            "all => all.map(one => [one.scrollWidth > one.clientWidth, !one.previousElementSibling.hidden])"
+        )
+        assert all(scrolls == hint for scrolls, hint in said)
+        assert any(scrolls for scrolls, _ in said) == (viewport is PHONE)
+
+
 def test_tab_enter_and_escape_open_and_close_a_card(visit: Callable[..., Page]) -> None:
     page = visit("en")
     page.keyboard.press("Tab")
@@ -106,7 +134,7 @@ def test_card_shows_how_a_hidden_value_was_made(visit: Callable[..., Page]) -> N
     page.locator("a.n", has_text="가림").first.click()
     card = page.get_by_role("dialog")
     for words in (
-        "[210.5, 260.0]",
+        "[210.5, 260]",
         "change_account",
         "area = 41130",
         "전략산업 규칙이 포함하는",
@@ -153,6 +181,8 @@ def test_print_shows_tables_of_charts_and_no_controls(visit: Callable[..., Page]
     page.emulate_media(media="print")
     expect(page.locator(".contents")).to_be_hidden()
     expect(page.locator("figure.chart table")).to_be_visible()
+    expect(page.locator(".picture.wide")).to_be_visible()
+    expect(page.locator(".picture.narrow")).to_be_hidden()
     page.pdf(path=tmp_path / "page.pdf")
     assert (tmp_path / "page.pdf").stat().st_size > 0
 

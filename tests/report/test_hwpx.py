@@ -16,6 +16,7 @@ from sandan.report.document import (
     figures_of,
 )
 from sandan.report.hwpx import render_hwpx
+from sandan.report.words import words_of
 
 LANGUAGES = ["ko", "en"]
 
@@ -58,6 +59,17 @@ def test_every_table_cell_is_found_again(written: tuple[Document, bytes]) -> Non
                 tuple("".join(one.shown if isinstance(one, Number) else one for one in cell) for cell in row)
                 in found
             )
+
+
+def test_a_run_of_what_cannot_be_said_is_one_box_and_a_notice_another(
+    written: tuple[Document, bytes],
+) -> None:
+    document, file = written
+    words = words_of(document.language)
+    boxes = [table.rows[0].cells[0] for table in hwpx.HwpxDocument.open(file).tables if len(table.rows) == 1]
+    labelled = [box for box in boxes if box.text.startswith(words["cannot_say"])]
+    assert [len(box.paragraphs) for box in labelled] == [3, 2]
+    assert len([box for box in boxes if box.text.startswith(words["notice"])]) == 1
 
 
 def test_every_figure_stands_in_the_list_with_its_identifier(written: tuple[Document, bytes]) -> None:

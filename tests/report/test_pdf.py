@@ -5,10 +5,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pikepdf
 import pytest
 
 from sandan.errors import ReportError
+from sandan.report import charts
 from sandan.report.document import (
     Block,
     Chart,
@@ -20,6 +22,7 @@ from sandan.report.document import (
     figures_of,
 )
 from sandan.report.pdf import render_pdf
+from sandan.report.words import words_of
 
 LANGUAGES = ["ko", "en"]
 
@@ -169,3 +172,60 @@ def test_chart_without_description_is_refused(specimen: Callable[[str], Document
     )
     with pytest.raises(ReportError, match="description"):
         render_pdf(replace(document, sections=silent))
+
+
+def _pages(document: Document, folder: Path) -> list[str]:
+    path = folder / "report.pdf"
+    path.write_bytes(render_pdf(document))
+    return _run("pdftotext", "-layout", str(path), "-").split("\f")
+
+
+def test_what_cannot_be_said_has_one_label_for_a_run_of_sentences(text: str, written: Any) -> None:
+    assert text.count(words_of(written[0].language)["cannot_say"]) == 2
+    assert text.count(words_of(written[0].language)["notice"]) == 1
+
+
+@pytest.mark.parametrize("lines", range(8, 48, 8))
+def test_no_heading_stands_alone_at_the_foot_of_a_page(lines: int, tmp_path: Path) -> None:
+    """Neither before a table nor before one that is so wide that its page is turned."""
+    before = Section("a", "Before", tuple(Paragraph((f"Sentence {i}.",)) for i in range(lines)))
+    wide, small = (
+        TableBlock(
+            caption=f"Caption {columns}",
+            header=tuple(f"Column{column}" for column in range(columns)),
+            rows=tuple(tuple(("123,456,789",) for _ in range(columns)) for _ in range(3)),
+            numeric=(True,) * columns,
+        )
+        for columns in (11, 3)
+    )
+    sections = (before, Section("b", "Narrow heading", (small,)), Section("c", "Wide heading", (wide,)))
+    pages = _pages(Document("en", "Title", "", (), sections), tmp_path)[2:]
+    for heading, caption in (("Narrow heading", "Caption 3"), ("Wide heading", "Caption 11")):
+        (page,) = [page for page in pages if caption in page]
+        assert heading in page.split(caption)[0]
+
+
+@pytest.mark.parametrize("rows", [3, 15, 24])
+def test_a_long_chart_shares_a_page_with_its_title_and_how_to_read_it(rows: int, tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {
+            "label": [
+                f"A very long name of an industry that takes three lines, number {i}" for i in range(rows)
+            ],
+            "location_quotient": 2.0,
+            "lower": 1.0,
+            "upper": 3.0,
+            "is_cluster": True,
+        }
+    )
+    chart = Chart(
+        title="Title of the chart",
+        description="Dots.",
+        how_to_read="Read " * 80 + "and this is the end.",
+        specification=charts.cluster_intervals(table, lang="en"),
+        twin=TableBlock("", (), (), ()),
+    )
+    pages = _pages(Document("en", "Title", "", (), (Section("a", "One", (chart,)),)), tmp_path)
+    (page,) = [page for page in pages if "Title of the chart" in page]
+    assert "this is the end" in " ".join(page.split())
+    assert "number 0" in " ".join(page.split())

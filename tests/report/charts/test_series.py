@@ -18,6 +18,20 @@ def test_the_line_stops_at_a_break_between_neighbors(make, tables):
     assert stretches(broken) == ["fact 0", "fact 1"]
 
 
+def test_with_definitions_each_line_is_one_of_them_and_meets_the_other_in_the_year_of_a_break(make, tables):
+    table = tables["series"].head(1)
+    table = table.loc[table.index.repeat(4)].assign(
+        period=[2010, 2011, 2011, 2012],
+        value=[1.0, 2.0, 1.5, 1.6],
+        definition_version=["1", "1", "2", "2"],
+        is_old=[False, True, False, False],
+    )
+    spec = make("series", table.reset_index(drop=True), breaks={2011: "new list"})
+    assert stretches(spec) == ["fact 0", "fact 0", "fact 1", "fact 1"]
+    kinds = [row["kind"] for row in spec["data"]["values"]]
+    assert kinds == ["final", "same year by the old definition", "final", "final"]
+
+
 def test_years_far_apart_are_neighbors_if_all_are(make, tables):
     table = tables["series"].head(2).assign(period=[2010, 2015])
     assert stretches(make("series", table, breaks={})) == ["fact 0", "fact 0"]

@@ -4,7 +4,7 @@ import pytest
 
 from sandan.data.missing import Status
 from sandan.report.document import Chart, Document, Number, Paragraph, figures_of
-from sandan.report.sections.clusters import SHOWN, clusters, confirmed_of
+from sandan.report.sections.clusters import SHOWN, clusters, confirmed_of, summary_of
 
 HIDDEN = {"ko": "가림", "en": "hidden"}
 
@@ -98,3 +98,17 @@ def test_without_any_table_it_says_what_it_needs(office_of_claims, case_of, word
         "register of establishments or a table of region, industry and period" in words_of_section(section)[1]
     )
     assert figures_of(Document("en", "", "", (), (section,))) == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_section_says_how_many_of_all_it_shows(case, language, words_of_section):
+    here = case.in_language(language)
+    cells = summary_of(here).table["cells"].iloc[0]
+    assert cells > SHOWN
+    said = [text for text in words_of_section(clusters(here)) if str(SHOWN) in text and f"{cells:,}" in text]
+    assert said
+
+
+def test_the_verdict_stands_beside_the_industry(case):
+    """On a phone the first two columns are what is seen before scrolling."""
+    assert chart_of(clusters(case)).twin.header[:2] == ("Industry", "Verdict")
