@@ -14,6 +14,7 @@ from sandan.report.assemble import make_report
 from sandan.report.case import Case
 from sandan.report.definitions import definitions
 from sandan.report.document import figures_of
+from sandan.report.labels import SECTIONS
 from sandan.report.wording import Wording, catalog, wording_in
 
 
@@ -79,8 +80,10 @@ class ListeningCase(Case):
 
 def said_in(case):
     listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
-    document = make_report(listening)
-    return listening.words.heard, {figure.definition for figure in figures_of(document)}
+    figures = figures_of(make_report(listening))
+    labels = {piece for figure in figures for piece in figure.label.split(": ")}
+    on_cards = {f"{section}.{piece}" for section in SECTIONS for piece in labels}
+    return listening.words.heard | on_cards, {figure.definition for figure in figures}
 
 
 def published(

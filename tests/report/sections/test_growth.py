@@ -1,6 +1,6 @@
 import pytest
 
-from sandan.report.document import Chart, Number, TableBlock
+from sandan.report.document import Chart, Number, Paragraph, TableBlock
 from sandan.report.sections.growth import growth
 
 
@@ -44,3 +44,17 @@ def test_figures_of_both_languages_are_the_same(case):
         ]
 
     assert ids("ko") == ids("en") != []
+
+
+def test_a_complex_of_two_firms_is_hidden_and_not_spoken_of(workspace_with, planted_register, case_of):
+    chips = {f"chip{k}": "few" if k < 2 else "many" for k in range(9)}
+    register = planted_register.assign(complex=planted_register["enterprise"].map(chips))
+    section = growth(case_of(workspace_with(establishments=register), "A"))
+    (without,) = [block for block in section.blocks if isinstance(block, TableBlock)]
+    rows = {row[0]: row[1:] for row in without.rows}
+    assert {cell[0].shown for cell in rows[("few",)]} == {"hidden"}
+    assert all(number is not None for number in numbers(rows[("many",)]))
+    said = [block.content for block in section.blocks if isinstance(block, Paragraph)]
+    assert [("few" in str(content[0]), "many" in str(content[0])) for content in said].count(
+        (True, False)
+    ) == 0

@@ -1,3 +1,9 @@
+from datetime import date
+
+import pandas as pd
+
+from sandan.evaluate.comparison_sets import chosen_by_size
+from sandan.evaluate.indicators import indicator_registry
 from sandan.report.document import Chart, Number, TableBlock
 from sandan.report.sections.indicators import indicators
 
@@ -31,3 +37,27 @@ def test_every_series_says_where_it_breaks(case):
     charts = [block for block in indicators(case).blocks if isinstance(block, Chart)]
     assert charts
     assert all(chart.twin.rows for chart in charts)
+
+
+def test_a_peer_without_a_value_keeps_its_row_and_has_no_rank(workspace_with, small_country_files, case_of):
+    values = pd.read_csv(small_country_files / "files" / "indicator_values.csv", comment="#", dtype=str)
+    gone = values["area"].eq("G10003") & values["indicator"].eq("workers") & values["period"].eq("2013")
+    places = small_country_files / "files" / "regions.csv"
+    workspace = workspace_with(indicator_values=values.loc[~gone], regions=places)
+    peers = chosen_by_size(
+        workspace.vault.read(workspace.vault.current("indicator_values")[0].id),
+        indicator_registry("generated_country"),
+        key="all",
+        period=2010,
+        at_least=1,
+        chosen_on=date(2010, 12, 31),
+    )
+    (workspace.root / "comparison_sets.toml").write_text(peers.to_toml(), encoding="utf-8")
+    case = case_of(workspace)
+    charts = [block for block in indicators(case).blocks if isinstance(block, Chart)]
+    table = next(one.twin for one in charts if len(one.twin.rows) == len(peers.areas))
+    rows = {row[0][0]: row for row in table.rows}
+    assert rows[case.place("G10003")][1][0].shown == "not stated"
+    assert rows[case.place("G10003")][2] == ()
+    ranked = [row[2][0].figure.value for row in rows.values() if row[2]]
+    assert sorted(ranked) == list(range(1, len(peers.areas)))
