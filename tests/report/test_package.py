@@ -4,16 +4,21 @@ import csv
 import io
 import json
 import re
+import tomllib
 import zipfile
+from dataclasses import replace
+from importlib.resources import files
 
 import pandas as pd
 import pytest
 
 from sandan.data.disclosure.attack import attack
 from sandan.data.missing import Status
+from sandan.observe.change_account import FLOWS
 from sandan.report.assemble import make_report
 from sandan.report.document import figures_of
 from sandan.report.package import render_package
+from sandan.report.package_tables import resources_of
 from sandan.report.protected import EVERYTHING, EVERYWHERE, industry_sums_of
 
 FOCAL = "G10000"
@@ -133,9 +138,88 @@ def test_the_largest_firm_of_a_cell_stands_nowhere(opened):
 
 def test_the_change_account_adds_up(opened):
     lines = table(opened, "change_account")
-    flows = lines.loc[lines["role"] == "flow", "change"].sum()
-    levels = lines.set_index("line")["change"]
+    assert list(lines.columns) == ["line", "line_en", "role", "firms"]
+    assert lines["firms"].dtype == "int64"
+    flows = lines.loc[lines["role"] == "flow", "firms"].sum()
+    levels = lines.set_index("line")["firms"]
     assert levels["end"] - levels["start"] == flows == levels["change"]
+
+
+def test_whole_numbers_have_no_point(opened):
+    for name in ("figures", "jobs", "sites", "change_account", "claims", "evidence"):
+        numbers = [cell for row in rows_of(opened, name) for cell in row.values()]
+        assert not [cell for cell in numbers if re.fullmatch(r"-?[0-9]+\.0", cell)]
+
+
+def test_places_and_industries_have_names_beside_their_codes(opened):
+    for name in ("jobs", "sites"):
+        named = table(opened, name).set_index(["region", "industry"])[["region_name", "industry_name"]]
+        assert named.notna().all(axis=None)
+        assert named.loc[(EVERYWHERE, EVERYTHING)].tolist() == ["all places", "all industries"]
+    clusters = table(opened, "clusters")
+    assert clusters[["city_name", "industry_name"]].notna().all(axis=None)
+    assert clusters.columns[:4].tolist() == ["city", "city_name", "industry", "industry_name"]
+
+
+@pytest.fixture(scope="module")
+def korean(case, documents):
+    archive = zipfile.ZipFile(io.BytesIO(render_package(case.in_language("ko"), documents["ko"])))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+HANGUL = "[가-힣]"
+
+
+def test_the_korean_package_has_korean_beside_the_keys(korean, opened):
+    for name, columns in {
+        "figures": ["definition_ko", "label_ko"],
+        "jobs": ["region_name", "industry_name"],
+        "clusters": ["city_name", "industry_name"],
+        "change_account": ["line_ko"],
+        "claims": ["subject_ko", "said_ko", "place_ko"],
+        "evidence": ["measures_ko"],
+    }.items():
+        told = table(korean, name)
+        assert set(columns) <= set(told.columns)
+        if name != "figures":
+            assert told[columns].apply(lambda column: column.str.contains(HANGUL)).all(axis=None)
+        same = [column for column in told if column in table(opened, name) and column not in columns]
+        pd.testing.assert_frame_equal(told[same], table(opened, name)[same])
+    figures = table(korean, "figures")
+    assert figures["definition_ko"].str.contains(HANGUL).all()
+    differing = table(korean, "evidence").dropna(subset=["differs_in"])
+    assert differing["differs_in_ko"].str.contains(HANGUL).all()
+
+
+def test_the_descriptor_speaks_the_language_of_the_report(korean, descriptor):
+    told = json.loads(korean["datapackage.json"])
+    assert (told["language"], descriptor["language"]) == ("ko", "en")
+    for one, other in zip(told["resources"], descriptor["resources"], strict=True):
+        assert one["name"] == other["name"]
+        for part in ("title", "description"):
+            assert re.search(HANGUL, one[part])
+            assert not re.search(HANGUL, other[part])
+    assert all("읽지 마십시오" in sentence for sentence in told["must_not_be_read_as"])
+    assert all(re.search(HANGUL, source["title"] + source["licence"]) for source in told["sources"])
+
+
+def test_a_changed_ledger_stays_in_its_own_words(office_of_claims, case_of):
+    """Korean of the shipped case stands beside the shipped words only."""
+    case = case_of(office_of_claims).in_language("ko")
+    changed = replace(case.snapshots["claims"], original_sha256="0" * 64)
+    own = replace(case, snapshots={**case.snapshots, "claims": changed})
+    for one, wanted in ((case, True), (own, False)):
+        tables = {resource.name: resource.table for resource in resources_of(one, make_report(one))}
+        assert ("said_ko" in tables["claims"]) == wanted
+
+
+def test_the_catalog_of_the_package_speaks_both_languages():
+    words = tomllib.loads(files("sandan.report").joinpath("package.toml").read_text(encoding="utf-8"))
+    for entry in words["tables"].values():
+        assert set(entry) == {"title_ko", "title_en", "description_ko", "description_en"}
+        assert ("{year}" in entry["title_ko"]) == ("{year}" in entry["title_en"])
+    assert all(set(entry) == {"ko", "en"} for entry in words["words"].values())
+    assert set(FLOWS) <= set(words["words"])
 
 
 def test_a_package_of_claims_names_no_rule_of_disclosure(office_of_claims, case_of):

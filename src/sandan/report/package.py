@@ -3,33 +3,20 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-import pandas as pd
 
 import sandan
 from sandan.data.disclosure.suppression import rule_in_force
 from sandan.report.case import Case
-from sandan.report.document import Document, figures_of
-from sandan.report.sections.account import parameters_of, possible
-from sandan.report.sections.clusters import cells_of
+from sandan.report.document import Document
+from sandan.report.package_tables import Resource, resources_of
+from sandan.report.source_words import source_words
 
 __all__ = ["render_package"]
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every member, so that the same content gives the same bytes."""
-
-
-@dataclass(frozen=True)
-class Resource:
-    """One table of the package."""
-
-    name: str
-    title: str
-    table: pd.DataFrame
 
 
 def render_package(case: Case, document: Document) -> bytes:
@@ -68,7 +55,7 @@ def render_package(case: Case, document: Document) -> bytes:
     >>> render_package.__name__
     'render_package'
     """
-    resources = [*_resources(case, document)]
+    resources = [*resources_of(case, document)]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(
@@ -77,7 +64,7 @@ def render_package(case: Case, document: Document) -> bytes:
             json.dumps(_descriptor(case, document, resources), ensure_ascii=False, indent=2),
         )
         for resource in resources:
-            text = resource.table.to_csv(index=False, lineterminator="\n")
+            text = resource.table.to_csv(index=False, lineterminator="\n", float_format=_written)
             _add(archive, f"data/{resource.name}.csv", "\ufeff" + text)
     return buffer.getvalue()
 
@@ -88,50 +75,9 @@ def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
     archive.writestr(member, text.encode())
 
 
-def _resources(case: Case, document: Document) -> Iterator[Resource]:
-    yield Resource("figures", "Every figure of the report", _figures(document))
-    if case.has("establishments") and case.end in case.known_years:
-        yield Resource("jobs", "Persons employed by city and industry", _protected(case, jobs=True))
-        yield Resource("sites", "Establishments by city and industry", _protected(case, jobs=False))
-        yield Resource("clusters", "Every city and industry with its test", cells_of(case).table)
-    if possible(case) and case.covers_both_years():
-        lines = case.calculate("account", **parameters_of(case)).table
-        yield Resource("change_account", "Account of change of strategic-industry firms", lines)
-    if case.has("statistics"):
-        for year in case.years:
-            table = case.published("published_quotients", year).table
-            yield Resource(f"quotients_{year}", f"Published values and quotients, {year}", table)
-    if case.has("claims", "evidence"):
-        for name in ("claims", "evidence"):
-            table = case.shelf.read(case.snapshots[name].id)
-            yield Resource(name, f"The ledger: {name}", table)
-
-
-def _figures(document: Document) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "id": figure.id,
-            "definition": figure.definition,
-            "definition_version": figure.definition_version,
-            "label": figure.label,
-            "value": figure.value,
-            "unit": figure.unit,
-            "lower": figure.lower,
-            "upper": figure.upper,
-            "status": figure.status.value,
-            "stage": figure.stage.value,
-            "area": figure.area,
-            "period": figure.period,
-            "basis": figure.basis,
-            "calculation": figure.calculation.name,
-        }
-        for figure in figures_of(document)
-    )
-
-
-def _protected(case: Case, *, jobs: bool) -> pd.DataFrame:
-    about = {"period": case.end, "digits": case.parameters["digits"], "published_on": case.published_on}
-    return case.calculate("protected", **about, jobs=jobs).table
+def _written(number: Any) -> str:
+    """Write a number of a table so that nothing is lost: whole ones without a point."""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
 def _descriptor(case: Case, document: Document, resources: list[Resource]) -> dict[str, Any]:
@@ -139,20 +85,23 @@ def _descriptor(case: Case, document: Document, resources: list[Resource]) -> di
         "profile": "tabular-data-package",
         "name": f"sandan-{case.city.lower()}-{case.start}-{case.end}",
         "title": f"{document.title} – {document.subtitle}",
+        "language": case.language,
         "version": sandan.__version__,
         "resources": [_resource(resource) for resource in resources],
         "sources": [
             {
-                "title": snapshot.title,
+                "title": source_words(snapshot.profile, snapshot.title, case.language),
                 "path": snapshot.original_name,
                 "snapshot": snapshot.id,
-                "licence": snapshot.licence,
+                "licence": source_words(snapshot.profile, snapshot.licence, case.language),
             }
             for snapshot in case.snapshots.values()
         ],
         **_disclosure_control(case),
         "must_not_be_read_as": [
-            sentence for snapshot in case.snapshots.values() for sentence in snapshot.not_to_be_read_as
+            source_words(snapshot.profile, sentence, case.language)
+            for snapshot in case.snapshots.values()
+            for sentence in snapshot.not_to_be_read_as
         ],
     }
 
@@ -175,6 +124,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
     return {
         "name": resource.name.replace("_", "-"),
         "title": resource.title,
+        "description": resource.description,
         "path": f"data/{resource.name}.csv",
         "profile": "tabular-data-resource",
         "encoding": "utf-8",
