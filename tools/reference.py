@@ -14,7 +14,7 @@ import sandan
 from sandan.cli.app import COMMANDS
 from sandan.data.contracts import CONTRACTS
 from sandan.data.profiles.registry import PROFILES
-from sandan.report.definitions import definitions
+from sandan.report.figures.definitions import definitions
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 NOTE = "<!-- Written from the code by `make docs`; changes belong there. -->"

@@ -3,7 +3,7 @@ import pytest
 
 from sandan.observe.change_account import FLOWS
 from sandan.report.assemble import open_case
-from sandan.report.from_establishments import account_of
+from sandan.report.calculations.establishments import account_of
 from sandan.report.sections.account import parameters_of
 
 FOCAL = "G10000"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sandan.report.assemble import open_case
-from sandan.report.book import write_figures
-from sandan.report.figures import Figure
+from sandan.report.figures.book import write_figures
+from sandan.report.figures.record import Figure
 
 FIGURE, NOT_COMPUTED = 18, "The replay is not possible"
 

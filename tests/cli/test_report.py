@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from sandan.data.workspace import open_workspace
-from sandan.report.book import figure_from, find_figure
+from sandan.report.figures.book import figure_from, find_figure
 
 YEARS = ("--from", "2010", "--to", "2013")
 FAST = ("--digits", "2", "--draws", "99", "--lang", "en")
@@ -31,7 +31,7 @@ from pathlib import Path
 
 import sandan.cli.app
 import sandan.cli.report
-from sandan.report.code import code_fingerprint
+from sandan.report.figures.code import code_fingerprint
 
 ROOT, WORDS = Path(sys.argv[1]), sys.argv[2:]
 STEPS = {"os.mkdir", "os.rename", "os.chmod", "os.remove", "open"}

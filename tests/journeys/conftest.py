@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sandan.report.book import figure_from
-from sandan.report.figures import Figure
+from sandan.report.figures.book import figure_from
+from sandan.report.figures.record import Figure
 
 COMMAND = (sys.executable, "-c", "from sandan.cli import main; main()")
 

@@ -25,7 +25,7 @@ from sandan.report.document import (
     TableBlock,
     Tone,
 )
-from sandan.report.figures import Calculation, Figure
+from sandan.report.figures.record import Calculation, Figure
 from sandan.report.theme import CHART_FONT, LIGHT
 
 SNAPSHOTS = ("9f2c51aa" * 8, "04be77d3" * 8)

@@ -10,8 +10,8 @@ from sandan.data.profiles.register import SANDAN_REGISTER
 from sandan.errors import DefinitionError, ReportError
 from sandan.report.assemble import make_report
 from sandan.report.document import Chart, KeyFigures, Number, Paragraph, TableBlock, figures_of
-from sandan.report.figures import figure_id
-from sandan.report.wording import wording_in
+from sandan.report.figures.record import figure_id
+from sandan.report.wording.sentences import wording_in
 
 SECTIONS = [
     "overview",

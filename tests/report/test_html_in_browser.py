@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from sandan.report.document import Document
-from sandan.report.html import render_html
+from sandan.report.formats.html import render_html
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ import re
 import pytest
 
 from sandan.report.assemble import make_report
-from sandan.report.definitions import definition_of
 from sandan.report.document import Document, figures_of
+from sandan.report.figures.definitions import definition_of
 
 CLAIMING = {
     "en": r"\b(effect\w*|impact\w*|caus(?!al without a design)\w*|thanks to|due to|because of|"

@@ -1,8 +1,8 @@
 import pytest
 
 from sandan.errors import ReportError
-from sandan.report.book import find_figure
 from sandan.report.document import figures_of
+from sandan.report.figures.book import find_figure
 from sandan.report.publish import FORMATS, publish
 
 BEGINNINGS = {"html": b"<!DOCTYPE html>", "pdf": b"%PDF-", "hwpx": b"PK", "zip": b"PK"}

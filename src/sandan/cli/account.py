@@ -7,7 +7,7 @@ import typer
 from sandan.cli.common import show_table, workspace_of
 from sandan.errors import ReportError
 from sandan.report.assemble import open_case
-from sandan.report.from_establishments import account_of
+from sandan.report.calculations.establishments import account_of
 from sandan.report.sections.account import LINES, parameters_of, possible
 
 __all__ = ["app"]

@@ -18,9 +18,9 @@ from sandan.data.workspace import Workspace, create_workspace
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
 from sandan.report.assemble import SETS_FILE, open_case
-from sandan.report.numbers import LANGUAGES
 from sandan.report.publish import FORMATS, publish
 from sandan.report.sections.account import change
+from sandan.report.wording.numbers import LANGUAGES
 
 __all__ = ["app"]
 

@@ -9,9 +9,9 @@ import typer
 from sandan.cli.common import console, show_table, workspace_of
 from sandan.data.workspace import Workspace
 from sandan.errors import ReportError
-from sandan.report.book import replace_file
 from sandan.report.case import Shelf
 from sandan.report.choosing import choose_measure, choose_snapshot
+from sandan.report.figures.book import replace_file
 
 __all__ = ["app"]
 

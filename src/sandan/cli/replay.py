@@ -6,9 +6,9 @@ import typer
 
 from sandan.cli.common import show_lines, workspace_of
 from sandan.errors import FigureError
-from sandan.report.book import find_figure
 from sandan.report.case import Shelf
-from sandan.report.replay import Outcome, Replay, replay
+from sandan.report.figures.book import find_figure
+from sandan.report.figures.replay import Outcome, Replay, replay
 from sandan.types import Scalar
 
 __all__ = ["app"]

@@ -14,14 +14,14 @@ from sandan.data.vault.store import Vault
 from sandan.errors import ReportError
 from sandan.evaluate.cases.loading import case_of
 from sandan.evaluate.comparison_sets import ComparisonSet
-from sandan.report.calculations import Result, run
-from sandan.report.catalog import CALCULATIONS
-from sandan.report.definitions import definition_of
+from sandan.report.calculations.base import Result, run
+from sandan.report.calculations.catalog import CALCULATIONS
 from sandan.report.document import Number
-from sandan.report.figures import Figure
-from sandan.report.numbers import show_value
-from sandan.report.published_names import industry_words, measure_words
-from sandan.report.wording import Wording, wording_in
+from sandan.report.figures.definitions import definition_of
+from sandan.report.figures.record import Figure
+from sandan.report.wording.numbers import show_value
+from sandan.report.wording.published_names import industry_words, measure_words
+from sandan.report.wording.sentences import Wording, wording_in
 
 __all__ = ["Case", "Shelf", "find_row", "plain_value"]
 

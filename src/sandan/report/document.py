@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from sandan.report.figures import Figure
+from sandan.report.figures.record import Figure
 
 __all__ = [
     "Block",

@@ -7,13 +7,13 @@ from types import MappingProxyType
 from sandan.data.workspace import Workspace
 from sandan.errors import ReportError
 from sandan.report.assemble import make_report
-from sandan.report.book import replace_file, write_figures
 from sandan.report.case import Case
 from sandan.report.document import Document, figures_of
-from sandan.report.html import render_html
-from sandan.report.hwpx import render_hwpx
-from sandan.report.package import render_package
-from sandan.report.pdf import render_pdf
+from sandan.report.figures.book import replace_file, write_figures
+from sandan.report.formats.html import render_html
+from sandan.report.formats.hwpx import render_hwpx
+from sandan.report.formats.package import render_package
+from sandan.report.formats.pdf import render_pdf
 
 __all__ = ["FORMATS", "publish"]
 

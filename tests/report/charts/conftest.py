@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sandan.report import pictures
 from sandan.report.charts import (
     change_waterfall,
     cluster_intervals,
@@ -13,6 +12,7 @@ from sandan.report.charts import (
     peer_ranges,
 )
 from sandan.report.document import Chart, TableBlock
+from sandan.report.formats import pictures
 
 LONG = "Manufacture of electronic components, computer, visual, sounding and communication equipment"
 

@@ -6,8 +6,8 @@ import pytest
 from sandan.data.profiles.registry import PROFILES
 from sandan.data.workspace import create_workspace
 from sandan.report.document import Document, Number, Paragraph, TableBlock, figures_of
-from sandan.report.labels import label_in
 from sandan.report.sections.claims import claims
+from sandan.report.wording.labels import label_in
 
 CLAIMS, EVIDENCE, CHECKS, SOURCES = range(4)
 

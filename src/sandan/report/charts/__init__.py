@@ -1,7 +1,7 @@
 """The charts of a report: each a function from a tidy table to one Vega-Lite specification.
 
 A specification holds its data, so that page, document and notebook draw the same picture and
-nothing is fetched. No chart tells anything by color alone. :func:`sandan.report.pictures.svg` draws.
+nothing is fetched. No chart tells anything by color alone. :func:`sandan.report.formats.pictures.svg` draws.
 """
 
 from sandan.report.charts.bars import change_waterfall, growth_parts

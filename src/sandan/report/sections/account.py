@@ -9,7 +9,7 @@ from sandan.data.strategic_rules import version_on
 from sandan.errors import DefinitionError
 from sandan.observe.change_account import FLOWS
 from sandan.report import charts
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
 from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
 from sandan.report.sections.common import absent, both_widths, cannot_say, section, table

@@ -8,12 +8,12 @@ from sandan.evaluate.cases.loading import load_case
 from sandan.evaluate.catalog import term
 from sandan.evaluate.periods import span_of
 from sandan.evaluate.verdicts import Verdict
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
 from sandan.report.case import Case, plain_value
 from sandan.report.document import Inline, Number, Paragraph, Section, TableBlock, Tone
-from sandan.report.figures import Figure
+from sandan.report.figures.record import Figure
 from sandan.report.sections.common import Row, absent, cannot_say, records, section, table
-from sandan.report.words import words_of
+from sandan.report.wording.words import words_of
 
 NO_YEARS = "–"
 """Stands for the years of a ledger whose periods name none."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from sandan.data.quality import Action
 from sandan.data.vault.sidecar import Snapshot
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
 from sandan.report.case import Case
-from sandan.report.definitions import definition_of
 from sandan.report.document import Document, Paragraph, Section, TableBlock, Tone, figures_of
-from sandan.report.numbers import show_value
+from sandan.report.figures.definitions import definition_of
 from sandan.report.sections.common import section, table
-from sandan.report.source_words import source_words
+from sandan.report.wording.numbers import show_value
+from sandan.report.wording.source_words import source_words
 
 
 def limits(case: Case) -> Section:

@@ -7,12 +7,12 @@ import pandas as pd
 
 from sandan.data.codes.ksic import ksic10
 from sandan.report import charts
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
 from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
-from sandan.report.numbers import show_interval
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
 from sandan.report.sections.quotients import untested
+from sandan.report.wording.numbers import show_interval
 
 SHOWN = 15
 """Industries in the chart and the table; the data package holds all of them."""

@@ -3,12 +3,12 @@
 from functools import partial
 
 from sandan.report import charts
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
+from sandan.report.calculations.growth_parts import PARTS_OF
 from sandan.report.case import Case
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
-from sandan.report.growth_parts import PARTS_OF
-from sandan.report.numbers import unit_step
 from sandan.report.sections.common import absent, both_widths, cannot_say, section, table
+from sandan.report.wording.numbers import unit_step
 
 PARTS = tuple(dict.fromkeys(part for parts in PARTS_OF.values() for part in parts))
 MAIN = "dunn"

@@ -8,12 +8,12 @@ from sandan.data.missing import Stage
 from sandan.errors import DefinitionError, MeasureError
 from sandan.evaluate.indicators import Indicator, indicator_registry
 from sandan.report import charts
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
 from sandan.report.case import Case, plain_value
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
-from sandan.report.numbers import show_value
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
-from sandan.report.words import words_of
+from sandan.report.wording.numbers import show_value
+from sandan.report.wording.words import words_of
 
 CHARTED_RANKS = ("workers", "strategic_firms")
 CHARTED_SERIES = ("venture_firms", "fiscal_independence")

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 from sandan.report import charts
-from sandan.report.calculations import Result
+from sandan.report.calculations.base import Result
 from sandan.report.case import EVERYWHERE, Case, find_row
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
-from sandan.report.numbers import show_interval
 from sandan.report.sections.common import Row, absent, both_widths, records, section, table
+from sandan.report.wording.numbers import show_interval
 
 SHOWN = 20
 """Industries in the chart and the table; the data package holds all of them."""

@@ -1,0 +1,1 @@
+"""Named, repeatable ways from snapshots to tables, which figures refer to."""

@@ -1,0 +1,1 @@
+"""Figures: the record, its definitions, the book that keeps it, the replay."""

@@ -1,0 +1,1 @@
+"""A document as a page, a PDF, an HWPX file or a data package."""

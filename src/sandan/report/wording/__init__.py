@@ -1,0 +1,1 @@
+"""What a report says in two languages: sentences, numbers, names."""

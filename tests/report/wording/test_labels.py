@@ -1,0 +1,27 @@
+from dataclasses import replace
+
+import pytest
+
+from sandan.report.document import figures_of
+from sandan.report.wording.labels import label_in
+
+KNOWN = {
+    ("account_line", "births"): ("창업", "Births"),
+    ("growth_part", "dunn: national"): ("Dunn: 전국 성장 몫", "Dunn: Country's rate"),
+    ("location_quotient", "261"): ("반도체 제조업 (261)", "Manufacture of semiconductor (261)"),
+    ("indicator", "workers"): ("종사자 수", "Workers"),
+    ("claims_counted", "not_comparable"): ("비교할 수 없음", "not comparable"),
+    ("evidence", "C01-3"): ("C01-3", "C01-3"),
+}
+
+
+@pytest.mark.parametrize(("figure", "words"), KNOWN.items())
+def test_label_in_both_languages(documents, figure, words):
+    definition, label = figure
+    some = replace(figures_of(documents["en"])[0], definition=definition, label=label)
+    assert (label_in(some, "ko"), label_in(some, "en")) == words
+
+
+def test_labels_of_a_korean_report_are_not_left_as_keys(documents):
+    labels = {label_in(figure, "ko") for figure in figures_of(documents["ko"]) if figure.label}
+    assert not {label for label in labels if "_" in label}
