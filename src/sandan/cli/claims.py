@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from sandan.cli.common import console, show_table
+from sandan.cli.common import console, show_table, workspace_of
 from sandan.errors import DefinitionError
+from sandan.evaluate.cases.adopting import adopt_case
 from sandan.evaluate.cases.loading import Case, case_names, load_case, read_case
 from sandan.evaluate.catalog import term
 from sandan.evaluate.claims import Ledger, ledger
@@ -101,6 +102,13 @@ def check(
             _show_claim(row, book, opened, lang.value)
     if not only:
         _show_summary(book, opened, lang.value)
+
+
+@app.command()
+def adopt(ctx: typer.Context, case: Annotated[str, typer.Argument(help="A case that is shipped.")]) -> None:
+    """Import a shipped case into the workspace, so that reports show its ledger."""
+    for snapshot in adopt_case(workspace_of(ctx).vault, case):
+        typer.echo(f"{snapshot.original_name} is snapshot {snapshot.short}: {snapshot.rows:,} rows.")
 
 
 def _open(case: str, claims: Path | None, evidence: Path | None, checks: Path | None) -> Case:

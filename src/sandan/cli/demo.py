@@ -2,7 +2,6 @@
 
 import sys
 from datetime import date
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +12,8 @@ from sandan.data.country.generate import generate_country
 from sandan.data.country.load import import_country
 from sandan.data.country.plan import DEFAULT_SEED, SCALES
 from sandan.data.country.write import write_country
-from sandan.data.profiles.claims import CLAIMS, EVIDENCE
 from sandan.data.workspace import Workspace, create_workspace
+from sandan.evaluate.cases.adopting import adopt_case
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
 from sandan.report.assemble import SETS_FILE, open_case
@@ -27,8 +26,8 @@ __all__ = ["app"]
 START, END = 2010, 2013
 LARGE = 40_000
 """Least population of the cities that the focal city is compared with."""
-CASE, CLAIMED = "seongnam_2013", date(2013, 11, 20)
-"""The shipped case of claims, and the day on which they were published."""
+CASE = "seongnam_2013"
+"""The shipped case of claims."""
 
 app = typer.Typer(add_completion=False)
 
@@ -47,7 +46,7 @@ def demo(
     write_country(country, folder / "generated")
     say("2/3 importing its files, and a published case of claims ...")
     import_country(folder / "generated", workspace.vault)
-    _import_claims(workspace)
+    adopt_case(workspace.vault, CASE)
     say("3/3 writing the report in two languages and four formats ...")
     city = country.world.places.cities[0]
     _choose_peers(workspace)
@@ -74,10 +73,3 @@ def _choose_peers(workspace: Workspace) -> None:
         chosen_on=date(START, 12, 31),
     )
     (workspace.root / SETS_FILE).write_text(chosen.to_toml(), encoding="utf-8")
-
-
-def _import_claims(workspace: Workspace) -> None:
-    """Put the shipped case of claims into the vault, through the same profiles as an office's own."""
-    with as_file(files("sandan.evaluate.cases").joinpath(CASE)) as case:
-        for profile, name in ((CLAIMS, "claims.csv"), (EVIDENCE, "evidence.csv")):
-            workspace.vault.import_file(profile, case / name, as_of=CLAIMED)
