@@ -1,6 +1,6 @@
 """Measure what docs/methods/generated-country.md states about the country of the demonstration.
 
-    python benchmarks/generated_country.py
+    python benchmarks/country_story.py
 
 Prints its cells, the account of its focal city, the naive comparison of supported firms, and how often
 a test of single cells calls a cell that is as in all the country. Everything is drawn from fixed seeds.
