@@ -17,6 +17,17 @@ def test_the_demonstration_is_complete_and_verifies(sandan, tmp_path):
     identifier = book.split('"id": "')[1][:14]
     again = sandan("--workspace", "shown", "replay", identifier)
     assert "The replay gives the same value." in again.stdout
+    before = {path.name: path.read_bytes() for path in workspace.reports_dir.iterdir()}
+    assert sandan("demo", "shown").returncode == 0
+    assert {path.name: path.read_bytes() for path in workspace.reports_dir.iterdir()} == before
+
+
+def test_the_workspace_of_somebody_else_is_refused(sandan, tmp_path):
+    assert sandan("init", "office", "--name", "Hanul").returncode == 0
+    done = sandan("demo", "office")
+    assert done.returncode == 20
+    assert "'Hanul' and not a demonstration" in done.stderr
+    assert not list(tmp_path.rglob("*.parquet"))
 
 
 def test_a_folder_in_use_is_refused(sandan, tmp_path):

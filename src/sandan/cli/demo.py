@@ -1,5 +1,6 @@
 """``sandan demo``: a generated country, imported, with the report on its focal city."""
 
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,8 @@ from sandan.data.country.generate import generate_country
 from sandan.data.country.load import import_country
 from sandan.data.country.plan import DEFAULT_SEED, SCALES
 from sandan.data.country.write import write_country
-from sandan.data.workspace import Workspace, create_workspace
+from sandan.data.workspace import SETTINGS_FILE, Workspace, create_workspace, open_workspace
+from sandan.errors import WorkspaceError
 from sandan.evaluate.cases.adopting import adopt_case
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
@@ -23,6 +25,7 @@ from sandan.report.wording.numbers import LANGUAGES
 
 __all__ = ["app"]
 
+NAME = "Demonstration"
 START, END = 2010, 2013
 LARGE = 40_000
 """Least population of the cities that the focal city is compared with."""
@@ -34,15 +37,14 @@ app = typer.Typer(add_completion=False)
 
 @app.command("demo")
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Folder of the demonstration workspace; a new one.")] = Path(
-        "demo"
-    ),
+    folder: Annotated[Path, typer.Argument(help="Folder of the demonstration.")] = Path("demo"),
 ) -> None:
     """Generate a country, import it and write the report on its focal city, in both languages."""
     say = console(stderr=True).print
-    workspace = create_workspace(folder, name="Demonstration")
+    workspace = _workspace(folder)
     say("1/3 generating a country whose truth is known ...")
     country = generate_country(SCALES["demo"], seed=DEFAULT_SEED)
+    shutil.rmtree(folder / "generated", ignore_errors=True)
     write_country(country, folder / "generated")
     say("2/3 importing its files, and a published case of claims ...")
     import_country(folder / "generated", workspace.vault)
@@ -59,6 +61,19 @@ def demo(
     say(f"  {sandan} replay {change(case).figure.id}")
     say("List the firms that moved in:")
     say(f"  {sandan} account {city} --from {START} --to {END} --line moves_in")
+
+
+def _workspace(folder: Path) -> Workspace:
+    """Make the workspace, or take up one that an earlier run made; nobody else's folder is touched."""
+    if not (folder / SETTINGS_FILE).exists():
+        return create_workspace(folder, name=NAME)
+    workspace = open_workspace(folder)
+    if workspace.settings.name != NAME:
+        raise WorkspaceError(
+            f"{folder} is the workspace of {workspace.settings.name!r} and not a demonstration; name another "
+            "folder."
+        )
+    return workspace
 
 
 def _choose_peers(workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sandan.data.vault.store import Vault
 from sandan.errors import WorkspaceError
 
-__all__ = ["LANGUAGES", "Settings", "Workspace", "create_workspace", "open_workspace"]
+__all__ = ["LANGUAGES", "SETTINGS_FILE", "Settings", "Workspace", "create_workspace", "open_workspace"]
 
 SETTINGS_FILE = "sandan.toml"
 LANGUAGES = ("ko", "en")

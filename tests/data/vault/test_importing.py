@@ -199,7 +199,7 @@ def test_disk_that_is_full_is_told_and_leaves_nothing(vault, jobs, request, plac
     values = np.random.default_rng(1).random(3000).round(7).tolist()
     path = jobs(*(f"{k},C,1,{value}" for k, value in enumerate(values)))
     room = path.stat().st_size - (1 if place == "copy" else -1)
-    arguments = [str(request.path.parent), str(vault.root), str(path), str(room)]
+    arguments = [str(request.path.parents[1]), str(vault.root), str(path), str(room)]
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, *arguments], capture_output=True, text=True, check=False
     )

@@ -1,7 +1,6 @@
 """A report in the office format that Korean authorities exchange (HWPX, KS X 6101)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -36,7 +35,7 @@ PARAGRAPH = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 MOMENT = "1970-01-01T00:00:00Z"
 
 # The library draws identifiers at random; those of the empty file are small and stay.
-IDENTIFIERS = {"id", "idRef", "instid"}
+IDENTIFIERS, REFERENCE = ("id", "instid"), "idRef"
 LARGEST_FIXED = 9999
 
 
@@ -103,12 +102,8 @@ class _Writer:
 
     def finish(self) -> bytes:
         fresh = count(1)
-        names: dict[str, str] = defaultdict(lambda: str(next(fresh)))
         for section in self.file.sections:
-            for element in section.element.iter():
-                for key in IDENTIFIERS & set(element.attrib):
-                    if element.attrib[key].isdecimal() and int(element.attrib[key]) > LARGEST_FIXED:
-                        element.set(key, names[element.attrib[key]])
+            _number_anew(section.element, fresh)
             section.mark_dirty()
         return bytes(self.file.to_bytes())
 
@@ -301,3 +296,23 @@ def _bulleted(items: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]
 
 def _plain(content: Iterable[Inline]) -> str:
     return "".join(one.shown if isinstance(one, Number) else one for one in content)
+
+
+def _number_anew(root: Any, fresh: Iterator[int]) -> None:
+    """Give every element a number of its own, in their order; two may have drawn the same."""
+    names: dict[str, str] = {}
+    for element in root.iter():
+        own: dict[str, str] = {}
+        for key in IDENTIFIERS:
+            drawn = element.attrib.get(key, "")
+            if _is_drawn(drawn):
+                names[drawn] = own[drawn] = own.get(drawn) or str(next(fresh))
+                element.set(key, own[drawn])
+    for element in root.iter():
+        drawn = element.attrib.get(REFERENCE, "")
+        if _is_drawn(drawn):
+            element.set(REFERENCE, names.get(drawn) or str(next(fresh)))
+
+
+def _is_drawn(value: str) -> bool:
+    return value.isdecimal() and int(value) > LARGEST_FIXED
