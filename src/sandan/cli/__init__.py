@@ -37,7 +37,7 @@ def main() -> None:
 
     Examples
     --------
-    Called by the script ``sandan``; ``docs/how-to/import-a-file.md`` has a session.
+    Called by the script ``sandan``; ``docs/how-to/import-a-file.md`` shows a run.
     """
     try:
         command_line()
