@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +15,11 @@ from sandan.data.country.generate import Country, generate_country
 from sandan.data.country.load import import_country
 from sandan.data.country.plan import CountryPlan
 from sandan.data.country.write import write_country
-from sandan.data.profiles.claims import CLAIMS, EVIDENCE
 from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
 from sandan.data.profiles.places import REGIONS
 from sandan.data.profiles.register import SANDAN_INDICATORS, SANDAN_INDUSTRY_TABLE, SANDAN_REGISTER
 from sandan.data.workspace import Workspace, create_workspace, open_workspace
+from sandan.evaluate.cases.adopting import adopt_case
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
 
@@ -103,7 +102,7 @@ def office(small_country_files: Path, tmp_path_factory: pytest.TempPathFactory) 
     """A workspace with everything that a report can hold; tests read it, and copy it to change it."""
     workspace = create_workspace(tmp_path_factory.mktemp("office") / "workspace", name="Small")
     import_country(small_country_files, workspace.vault)
-    import_claims(workspace)
+    adopt_case(workspace.vault, CASE_OF_CLAIMS)
     (indicators,) = workspace.vault.current("indicator_values")
     peers = chosen_by_size(
         workspace.vault.read(indicators.id),
@@ -127,7 +126,7 @@ def office_copy(office: Workspace, tmp_path: Path) -> Workspace:
 def office_of_claims(tmp_path: Path) -> Workspace:
     """A workspace with a ledger of claims and nothing else."""
     workspace = create_workspace(tmp_path / "claims", name="Claims")
-    import_claims(workspace)
+    adopt_case(workspace.vault, CASE_OF_CLAIMS)
     return workspace
 
 
@@ -181,9 +180,3 @@ def one_indicator() -> pd.DataFrame:
     told = {"indicator": "workers", "area": "z", "period": 2013, "value": 5.0, "unit": "persons"}
     rest = {"area_name": None, "status": "reported", "stage": "final", "definition_version": "1"}
     return pd.DataFrame([{**told, **rest, "lower": None, "upper": None}])
-
-
-def import_claims(workspace: Workspace) -> None:
-    with as_file(files("sandan.evaluate.cases").joinpath(CASE_OF_CLAIMS)) as case:
-        for profile, name in ((CLAIMS, "claims.csv"), (EVIDENCE, "evidence.csv")):
-            workspace.vault.import_file(profile, case / name, as_of=date(2013, 11, 20))
