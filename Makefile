@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock bench docs clean
+.PHONY: help demo test check lock bench docs messages clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,12 +30,17 @@ lint:
 	$(BIN)/lint-imports --no-logo --cache-dir .cache/imports
 	$(BIN)/python tools/house_rules.py
 	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/messages.py check
 
 docs: $(VENV)/.dev ## Write the reference pages from the code
 	$(BIN)/python tools/reference.py
 
 bench: $(VENV)/.dev ## Measure speed and memory beside named peers
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+messages: $(VENV)/.dev ## Gather the sentences of the pages for translation, and compile their translations
+	$(BIN)/python tools/messages.py gather
+	$(BIN)/python tools/messages.py compile
 
 lock: $(VENV)/.dev ## Resolve and hash-lock the dependencies again
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -54,9 +59,11 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python tools/messages.py compile
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python tools/messages.py compile
 	touch $@ $(VENV)/.runtime

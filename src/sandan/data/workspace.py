@@ -1,7 +1,8 @@
 """A workspace: one folder with the settings, the vault, and what was made of it."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ class Settings:
 
     name: str
     language: str = "ko"
+    web: Mapping[str, Any] = field(default_factory=dict)
+    """What ``[web]`` says, as it is written; the web application reads it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def create_workspace(root: Path, *, name: str, language: str = "ko") -> Workspac
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     create_workspace(Path(folder), name="Hanul").settings
-    Settings(name='Hanul', language='ko')
+    Settings(name='Hanul', language='ko', web={})
     """
     _check_settings({"name": name, "language": language}, "The arguments")
     path = root / SETTINGS_FILE
@@ -154,7 +157,7 @@ def _settings(text: str, path: Path) -> Settings:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WorkspaceError(f"{path} is not TOML: {error}. Mend that line.") from error
-    _refuse_unknown(content, ("workspace",), f"{path} has the section")
+    _refuse_unknown(content, ("workspace", "web"), f"{path} has the section")
     section = content.get("workspace")
     if not isinstance(section, dict) or "name" not in section:
         raise WorkspaceError(
@@ -162,7 +165,12 @@ def _settings(text: str, path: Path) -> Settings:
         )
     _refuse_unknown(section, ("name", "language"), f"{path} has in [workspace] the setting")
     _check_settings(section, str(path))
-    return Settings(**section)
+    web = content.get("web", {})
+    if not isinstance(web, dict):
+        raise WorkspaceError(
+            f"{path}: `web` is {web!r}, but it must be a section; write [web] above its settings."
+        )
+    return Settings(**section, web=web)
 
 
 def _refuse_unknown(found: dict[str, Any], known: tuple[str, ...], where: str) -> None:

@@ -1,0 +1,1 @@
+"""The office: the web application around the core."""

@@ -1,0 +1,1 @@
+"""Running the office: settings, retention, backup."""

@@ -1,0 +1,8 @@
+"""The app to Django."""
+
+from django.apps import AppConfig
+
+
+class CompaniesConfig(AppConfig):
+    name = "sandan.web.companies"
+    label = "companies"

@@ -1,0 +1,8 @@
+"""Formats in English."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,8 @@
+"""Formats in Korean."""
+
+DATE_FORMAT = "Y. n. j."
+DATETIME_FORMAT = "Y. n. j. H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,1 @@
+"""Imported lists matched to the register, with a person deciding."""

@@ -1,0 +1,1 @@
+"""The joint: rows become tables, tables become figures."""

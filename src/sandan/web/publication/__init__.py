@@ -1,0 +1,1 @@
+"""Reports, open data and the programming interface."""

@@ -1,0 +1,6 @@
+"""Addresses below this app's own."""
+
+from django.urls import URLPattern
+
+app_name = "publication"
+urlpatterns: list[URLPattern] = []

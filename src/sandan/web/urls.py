@@ -1,0 +1,26 @@
+"""Every address of the office; each app says what lies below its own."""
+
+from django.urls import include, path
+
+from sandan.web.shared import views
+
+urlpatterns = [
+    path("", include("sandan.web.observatory.urls")),
+    path("figures/", include("sandan.web.measurement.urls")),
+    path("claims/", include("sandan.web.claims.urls")),
+    path("imports/", include("sandan.web.imports.urls")),
+    path("companies/", include("sandan.web.companies.urls")),
+    path("linkage/", include("sandan.web.linkage.urls")),
+    path("jobs/", include("sandan.web.jobs.urls")),
+    path("audit/", include("sandan.web.audit.urls")),
+    path("administration/", include("sandan.web.administration.urls")),
+    path("people/", include("sandan.web.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", views.set_language, name="set_language"),
+    path("", include("sandan.web.publication.urls")),
+]
+
+handler400 = "sandan.web.shared.views.bad_request"
+handler403 = "sandan.web.shared.views.forbidden"
+handler404 = "sandan.web.shared.views.not_found"
+handler500 = "sandan.web.shared.views.server_error"

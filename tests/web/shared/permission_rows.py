@@ -1,0 +1,3 @@
+from web_table import EVERYBODY, Row
+
+ROWS = [Row("set_language", EVERYBODY, method="POST", data={"language": "ko", "next": "/"})]

@@ -1,0 +1,22 @@
+"""Settings under which the office is tested: a workspace of its own, made anew in every process."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from sandan.data.workspace import create_workspace
+
+_folder = Path(tempfile.mkdtemp(prefix="sandan-office-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+create_workspace(_folder / "office", name="하늘시 산업진흥원")
+os.environ["SANDAN_WORKSPACE"] = str(_folder / "office")
+
+from sandan.web.settings import *  # noqa: E402, F403 -- the workspace has to be there first
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+WHITENOISE_AUTOREFRESH = True
