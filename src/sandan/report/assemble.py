@@ -62,6 +62,7 @@ def open_case(
     draws: int = DRAWS,
     seed: int = SEED,
     level: float = LEVEL,
+    shelf: Shelf | None = None,
 ) -> Case:
     """Gather what a report on a city needs from a workspace.
 
@@ -82,6 +83,8 @@ def open_case(
     digits, draws, seed, level
         How clusters are tested: digits of the industry code, random draws, start of the random
         numbers, false-discovery rate.
+    shelf : Shelf, optional
+        One that has read these snapshots before; a new one without it.
 
     Returns
     -------
@@ -116,7 +119,7 @@ def open_case(
             "give --from the earlier one."
         )
     snapshots = _choose(workspace, [workspace.vault.get(key) for key in chosen])
-    shelf = Shelf(workspace.vault)
+    shelf = shelf or Shelf(workspace.vault)
     parameters: dict[str, object] = {"digits": digits, "draws": draws, "seed": seed, "level": level}
     if "statistics" in snapshots:
         parameters["measure"] = choose_measure(shelf.read(snapshots["statistics"].id), measure)

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from sandan.data.strategic import strategic_industry
 from sandan.observe.change_account import FLOWS
 from sandan.report.document import Chart, Document, Number, figures_of
 from sandan.report.sections.account import account, change, count_after, parameters_of, possible
@@ -82,3 +85,30 @@ def test_rules_that_were_not_yet_in_force_are_none(
     rules = small_country_files / "files" / "strategic.toml"
     case = case_of(workspace_with(establishments=old, strategic_rules=rules), "A", start=1990, end=1993)
     assert not possible(case)
+
+
+def test_account_under_one_version_has_no_change_of_definition(case):
+    under = replace(case, parameters={**case.parameters, "version": "2010"})
+    lines = account_lines(under)
+    assert (lines["definition_in"], lines["definition_out"]) == (0, 0)
+    assert lines["start"] == account_lines(case)["start"]
+
+
+def test_account_with_a_complex_elsewhere_leaves_its_firms_out_at_both_dates(case):
+    (complex_code, *_) = case.complexes()
+    without = replace(case, parameters={**case.parameters, "complex_elsewhere": complex_code})
+    register = case.shelf.read(case.snapshots["establishments"].id)
+    rules = case.shelf.read(case.snapshots["rules"].id)
+    expected = {}
+    for end, year in (("start", case.start), ("end", case.end)):
+        rows = register.loc[(register["period"] == year) & (register["city"] == case.city)]
+        kept = rows.loc[rows["complex"].ne(complex_code).fillna(value=True)]
+        version = parameters_of(case)["version_before" if end == "start" else "version_after"]
+        expected[end] = int(strategic_industry(kept, rules, version=version).notna().sum())
+    lines = account_lines(without)
+    assert {end: lines[end] for end in expected} == expected
+
+
+def account_lines(case):
+    result = case.calculate("account", **parameters_of(case))
+    return result.table.set_index("line")["change"].to_dict()

@@ -115,10 +115,11 @@ def _cluster_summary(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _units(tables: Tables, parameters: Parameters, period: int) -> pd.DataFrame:
     present = _at(tables["establishments"], period)
+    elsewhere = present["complex"].eq(parameters.get("complex_elsewhere")).fillna(value=False)
     return pd.DataFrame(
         {
             "unit": present["establishment"],
-            "place": present["city"],
+            "place": present["city"].mask(elsewhere, present["complex"]),
             "counts_old": _counted(present, tables["rules"], parameters["version_before"]),
             "counts_new": _counted(present, tables["rules"], parameters["version_after"]),
         }
@@ -138,7 +139,8 @@ def account_of(tables: Tables, parameters: Parameters) -> ChangeAccount:
         ``establishments`` and ``rules``, tables of these kinds.
     parameters : mapping
         ``city``, ``start``, ``end``, and the versions of the rules, ``version_before`` and
-        ``version_after``.
+        ``version_after``; optionally ``complex_elsewhere``, a complex that is taken for another place, so
+        that moves between it and the city are moves.
 
     Returns
     -------
@@ -163,7 +165,8 @@ def account_of(tables: Tables, parameters: Parameters) -> ChangeAccount:
     Examples
     --------
     >>> sites = pd.DataFrame({"establishment": ["e", "e", "f"], "enterprise": "x", "period": [1, 2, 2],
-    ...     "city": "here", "industry": "26112", "classification": "KSIC10", "product": None})
+    ...     "city": "here", "complex": None, "product": None, "industry": "26112",
+    ...     "classification": "KSIC10"})
     >>> rules = pd.DataFrame({"version": "1", "strategic_industry": "chips", "rule": ["code"],
     ...     "effect": "include", "value": "261", "classification": "KSIC10"})
     >>> asked = {"city": "here", "start": 1, "end": 2, "version_before": "1", "version_after": "1"}

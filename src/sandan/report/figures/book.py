@@ -117,14 +117,16 @@ def find_figure(folder: Path, key: str) -> Figure:
         f"No report of this workspace has the figure {key!r}; its identifier stands in the list of figures "
         "at the end of the report."
     )
-    for record in _records(folder):
-        if isinstance(record, FigureError):
-            trouble = record
-        elif record["id"] == key:
-            try:
-                return _unchanged(record)
-            except FigureError as error:
-                trouble = error
+    # Lines that hold the identifier are looked at first; all others only to say what may be wrong with them.
+    for part in (key.encode(), b""):
+        for record in _records(folder, part):
+            if isinstance(record, FigureError):
+                trouble = record
+            elif record["id"] == key:
+                try:
+                    return _unchanged(record)
+                except FigureError as error:
+                    trouble = error
     raise trouble
 
 
@@ -139,10 +141,14 @@ def _unchanged(record: dict[str, Any]) -> Figure:
     return figure
 
 
-def _records(folder: Path) -> Iterator[dict[str, Any] | FigureError]:
-    """Give every record of every book; a line that is none is an error that waits until it matters."""
+def _records(folder: Path, part: bytes) -> Iterator[dict[str, Any] | FigureError]:
+    """Give every record whose line holds some bytes; a line that is none is an error that waits."""
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        content = path.read_bytes()
+        lines = content.splitlines() if part in content else []
+        for number, line in enumerate(lines, start=1):
+            if part not in line:
+                continue
             try:
                 record = json.loads(line)
                 yield record | {"id": record["id"]}

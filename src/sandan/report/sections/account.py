@@ -54,15 +54,21 @@ def possible(case: Case) -> bool:
 
 
 def parameters_of(case: Case) -> dict[str, object]:
-    """Name the city, the years and the versions of the rules in force at their ends."""
+    """Name the city, the years and the versions of the rules: those in force, or the one asked for."""
     rules = case.shelf.read(case.snapshots["rules"].id)
-    return {
+    asked = case.parameters.get("version")
+    before, after = (
+        asked or version_on(rules, date(year, *REFERENCE_DAY)) for year in (case.start, case.end)
+    )
+    found = {
         "city": case.city,
         "start": case.start,
         "end": case.end,
-        "version_before": version_on(rules, date(case.start, *REFERENCE_DAY)),
-        "version_after": version_on(rules, date(case.end, *REFERENCE_DAY)),
+        "version_before": before,
+        "version_after": after,
     }
+    elsewhere = case.parameters.get("complex_elsewhere")
+    return found if elsewhere is None else found | {"complex_elsewhere": elsewhere}
 
 
 def _result(case: Case) -> Result:
