@@ -1,18 +1,24 @@
 """How Sandan looks: colors, type, spacing and fonts, written once for pages, documents and charts."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 from sandan.errors import ReportError
 
 __all__ = [
     "CHART_FONT",
     "DARK",
+    "DARK_SHADES",
     "FONT_STACK",
     "LIGHT",
+    "LIGHT_SHADES",
+    "MEASURES",
     "MONO_STACK",
     "Palette",
+    "Shades",
     "custom_properties",
     "font_folder",
 ]
@@ -68,6 +74,96 @@ DARK = Palette(
 )
 """For screens in the dark; charts are recolored token by token."""
 
+
+@dataclass(frozen=True)
+class Shades:
+    """What the office needs beside a palette: states and their grounds, edges of controls, the band on top."""
+
+    sunken: str
+    edge: str
+    on_accent: str
+    accent_deep: str
+    good: str
+    good_tint: str
+    warn: str
+    warn_tint: str
+    bad: str
+    bad_tint: str
+    info: str
+    info_tint: str
+    band: str
+    band_ink: str
+    band_muted: str
+    band_line: str
+    ember: str
+    veil: str
+
+
+LIGHT_SHADES = Shades(
+    sunken="#edf1f4",
+    edge="#788491",
+    on_accent="#ffffff",
+    accent_deep="#084a83",
+    good="#186b4f",
+    good_tint="#e4f3ec",
+    warn="#845500",
+    warn_tint="#fcf2da",
+    bad="#b02a20",
+    bad_tint="#fdecea",
+    info="#0b5fa5",
+    info_tint="#e8f1f9",
+    band="#15263a",
+    band_ink="#f3f6f9",
+    band_muted="#aebdcc",
+    band_line="#324a63",
+    ember="#e0793b",
+    veil="#0d151d8c",
+)
+"""For screens of the office in light."""
+
+DARK_SHADES = Shades(
+    sunken="#0d1218",
+    edge="#728090",
+    on_accent="#0b1620",
+    accent_deep="#a9d2f5",
+    good="#6cc3a0",
+    good_tint="#132e27",
+    warn="#e3b565",
+    warn_tint="#312711",
+    bad="#f3978d",
+    bad_tint="#3a1e1d",
+    info="#7fb9ec",
+    info_tint="#16293b",
+    band="#0b1219",
+    band_ink="#e8edf2",
+    band_muted="#9dadbc",
+    band_line="#2a3846",
+    ember="#e98d55",
+    veil="#000000a6",
+)
+"""The same in the dark."""
+
+MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        "s1": "0.25rem",
+        "s2": "0.5rem",
+        "s3": "0.75rem",
+        "s4": "1rem",
+        "s5": "1.5rem",
+        "s6": "2rem",
+        "s7": "3rem",
+        "s8": "4.5rem",
+        "radius": "0.5rem",
+        "radius-small": "0.3125rem",
+        "radius-round": "999px",
+        "shadow": "0 1px 2px #0d151d12, 0 8px 24px -12px #0d151d38",
+        "reading": "43rem",
+        "menu-width": "13.5rem",
+        "quick": "140ms",
+    }
+)
+"""Spacing, corners, shadow and widths of the office."""
+
 CHART_FONT = "NanumGothic"
 """The family that is always there: it comes with the package in :func:`font_folder`."""
 
@@ -80,18 +176,18 @@ FONT_STACK = (
 MONO_STACK = "ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace"
 
 
-def custom_properties(palette: Palette) -> str:
+def custom_properties(palette: Palette | Shades) -> str:
     """Write a palette as CSS custom properties.
 
     Parameters
     ----------
-    palette : Palette
+    palette : Palette or Shades
         The colors.
 
     Returns
     -------
     str
-        ``--name:value;`` for each color, in the order of the fields.
+        ``--name:value;`` for each color, in the order of the fields; a name's underscore becomes a hyphen.
 
     Raises
     ------
@@ -111,7 +207,7 @@ def custom_properties(palette: Palette) -> str:
     >>> custom_properties(LIGHT)[:14]
     '--ink:#1b2430;'
     """
-    return "".join(f"--{name}:{value};" for name, value in asdict(palette).items())
+    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in asdict(palette).items())
 
 
 def font_folder() -> Path:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/", include("sandan.web.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", views.set_language, name="set_language"),
+    path("theme/", views.set_theme, name="set_theme"),
     path("", include("sandan.web.publication.urls")),
 ]
 

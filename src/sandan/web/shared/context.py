@@ -6,17 +6,44 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from sandan.web.shared.catalog import Entry, menu
 
-__all__ = ["office"]
+__all__ = ["THEMES", "THEME_COOKIE", "office", "theme_of"]
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+GROUPS = {
+    "observe": _("Observe"),
+    "work": _("Companies and work"),
+    "publish": _("Publish"),
+    "run": _("Run the office"),
+}
+"""The groups of the menu, in their order."""
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "office_name": settings.WORKSPACE.settings.name,
-        "menu_groups": [(group, list(entries)) for group, entries in groupby(_entries(request), _group)],
+        "menu_groups": [
+            (group, GROUPS[group], list(entries)) for group, entries in groupby(_entries(request), _group)
+        ],
+        "may_search": _may_search(request),
+        "theme": theme_of(request),
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return ``light`` or ``dark`` where this browser has chosen, otherwise nothing: the device decides."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def _may_search(request: HttpRequest) -> bool:
+    person = getattr(request, "user", None)
+    return bool(person and person.is_authenticated and person.has_perm("companies.see_register"))
 
 
 def _group(line: dict[str, Any]) -> str:
@@ -27,7 +54,8 @@ def _entries(request: HttpRequest) -> list[dict[str, Any]]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return []
-    return [_line(request, entry) for entry in menu() if person.has_perm(entry.permission)]
+    entries = sorted(menu(), key=lambda entry: list(GROUPS).index(entry.group))
+    return [_line(request, entry) for entry in entries if person.has_perm(entry.permission)]
 
 
 def _line(request: HttpRequest, entry: Entry) -> dict[str, Any]:

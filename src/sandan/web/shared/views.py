@@ -7,8 +7,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sandan.errors import SandanError
+from sandan.web.shared.context import THEME_COOKIE, THEMES
 
-__all__ = ["bad_request", "csrf_failure", "forbidden", "not_found", "refused", "server_error", "set_language"]
+__all__ = [
+    "bad_request",
+    "csrf_failure",
+    "forbidden",
+    "not_found",
+    "refused",
+    "server_error",
+    "set_language",
+    "set_theme",
+]
 
 
 def refused(request: HttpRequest, error: SandanError) -> HttpResponse:
@@ -37,22 +47,43 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language of this browser, and of the person if somebody is signed in."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    """Remember the language of this browser."""
+    response = _back(request)
     language = request.POST.get("language")
     if language in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=365 * 86400,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-        )
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
 
 
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark for this browser; anything else leaves it to the device."""
+    response = _back(request)
+    theme = request.POST.get("theme")
+    if theme in THEMES:
+        _remember(response, THEME_COOKIE, theme)
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    return HttpResponseRedirect(back)
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
+
+
 set_language.permission = None
+set_theme.permission = None
