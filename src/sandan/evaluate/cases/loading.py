@@ -20,7 +20,7 @@ from sandan.evaluate.catalog import term
 from sandan.evaluate.check_specs import Check, checks_from
 from sandan.evaluate.claims import Entry, entries_from
 
-__all__ = ["Case", "case_names", "case_of", "load_case", "read_case"]
+__all__ = ["Case", "case_from", "case_names", "case_of", "load_case", "read_case"]
 
 
 SOURCE_COLUMNS = ("source", "outlet", "name_ko", "name_en", "reference", "note")
@@ -153,12 +153,12 @@ def read_case(claims: Path, evidence: Path, checks: Path | None = None) -> Case:
     claims, evidence : Path
         Tables with the columns of the kinds ``claims`` and ``evidence``.
     checks : Path, optional
-        Declared checks and entries, as TOML.
+        What `case_from` knows of a case, as TOML; checks and entries usually.
 
     Returns
     -------
     Case
-        Tables, checks and entries; no translations.
+        Tables, and what the third file holds.
 
     Raises
     ------
@@ -183,43 +183,83 @@ def read_case(claims: Path, evidence: Path, checks: Path | None = None) -> Case:
     0
     """
     document = {} if checks is None else _toml(checks)
+    return case_from(claims.stem, _table(CLAIMS, claims), _table(EVIDENCE, evidence), document)
+
+
+def case_from(name: str, claims: pd.DataFrame, evidence: pd.DataFrame, document: Mapping[str, Any]) -> Case:
+    """Put a case together from two tables and what is known beside them.
+
+    Parameters
+    ----------
+    name : str
+        What the case is called.
+    claims, evidence : DataFrame
+        Tables of the kinds ``claims`` and ``evidence``.
+    document : mapping
+        Parsed TOML or JSON. Everything in it may be left out: lists ``check`` (see `checks_from`),
+        ``entry`` (see `entries_from`) and ``source`` (``source``, ``outlet``, ``reference``, ``note``,
+        ``name_ko``, ``name_en``); tables ``settles`` (by claim and language), ``words`` (Korean for
+        words of the tables), ``elsewhere`` (place by what evidence measures), ``outlet``, ``title``
+        and ``note``.
+
+    Returns
+    -------
+    Case
+        Tables, checks, entries, sources and words.
+
+    Raises
+    ------
+    DefinitionError
+        If a check or an entry is not well formed.
+
+    Notes
+    -----
+    Nothing is judged here; see `sandan.evaluate.claims.ledger`.
+
+    References
+    ----------
+    ``docs/how-to/add-a-claim.md``.
+
+    Examples
+    --------
+    >>> shipped = load_case("seongnam_2013")
+    >>> case = case_from("own", shipped.claims, shipped.evidence, {"words": {"jobs created": "일자리"}})
+    >>> case.say("jobs created", "ko"), len(case.checks)
+    ('일자리', 0)
+    """
     return Case(
-        name=claims.stem,
-        claims=_table(CLAIMS, claims),
-        evidence=_table(EVIDENCE, evidence),
+        name=name,
+        claims=claims,
+        evidence=evidence,
         checks=checks_from(document),
         entries=entries_from(document),
+        titles=document.get("title", {}),
+        notes=document.get("note", {}),
+        sources=_sources(document),
+        korean=document.get("words", {}),
+        settles=document.get("settles", {}),
+        elsewhere=document.get("elsewhere", {}),
     )
 
 
 def _open(name: str, claims: Path, evidence: Path, folder: Traversable) -> Case:
-    checks = _toml(folder.joinpath("checks.toml"))
-    about = _toml(folder.joinpath("case.toml"))
-    return Case(
-        name=name,
-        claims=_table(CLAIMS, claims),
-        evidence=_table(EVIDENCE, evidence),
-        checks=checks_from(checks),
-        entries=entries_from(checks),
-        titles=about["title"],
-        notes=about["note"],
-        sources=_sources(_toml(folder.joinpath("sources.toml"))),
-        korean=_toml(folder.joinpath("wording_ko.toml"))["words"],
-        settles=about["settles"],
-        elsewhere=about["elsewhere"],
-    )
+    files = ("checks.toml", "case.toml", "sources.toml", "wording_ko.toml")
+    document: dict[str, Any] = {}
+    for file in files:
+        document |= _toml(folder.joinpath(file))
+    return case_from(name, _table(CLAIMS, claims), _table(EVIDENCE, evidence), document)
 
 
 def _sources(document: Mapping[str, Any]) -> pd.DataFrame:
     """List the sources with the names of their outlets; an outlet without a name keeps that of its site."""
-    named: Mapping[str, Mapping[str, str]] = document["outlet"]
+    named: Mapping[str, Mapping[str, str]] = document.get("outlet", {})
 
     def names(outlets: str, language: str) -> str:
         return ", ".join(named.get(outlet, {language: outlet})[language] for outlet in outlets.split(", "))
 
     rows = [
         {f"name_{language}": names(row["outlet"], language) for language in ("ko", "en")} | row
-        for row in document["source"]
+        for row in document.get("source", ())
     ]
     return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS)).fillna("")
 
