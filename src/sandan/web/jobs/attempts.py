@@ -80,7 +80,7 @@ def finish(attempt: Attempt, outcome: Outcome) -> bool:
         )
 
 
-def end(attempt: Attempt, *, state: State, error: str = "", error_code: str = "") -> bool:
+def end(attempt: Attempt, *, state: Any, error: str = "", error_code: str = "") -> bool:
     """Close an attempt that found nothing: it failed, or somebody cancelled it."""
     return bool(_close(attempt, state=state, error=error, error_code=error_code))
 

@@ -1,13 +1,14 @@
 """Jobs whose worker was killed: their lease has ended, so another worker takes them up."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from sandan.web.jobs.attempts import LEASE
 from sandan.web.jobs.models import Job, State
-from sandan.web.jobs.queue import close_open_messages, send, waiting_numbers
+from sandan.web.jobs.messaging import close_open_messages, send, waiting_numbers
 
 __all__ = ["ATTEMPTS", "GIVEN_UP", "take_up_again"]
 
@@ -27,7 +28,7 @@ def take_up_again(now: datetime) -> None:
 
 def _release(job: Job, now: datetime) -> None:
     """Whoever meets the same token first decides; the worker that still had it is too late."""
-    after = {"state": State.WAITING}
+    after: dict[str, Any] = {"state": State.WAITING}
     if job.cancel_requested:
         after = {"state": State.CANCELLED, "finished": now}
     elif job.attempts >= ATTEMPTS:
