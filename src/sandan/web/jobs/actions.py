@@ -9,9 +9,9 @@ from django.utils import timezone
 from sandan.errors import SandanError
 from sandan.web.accounts.models import Person
 from sandan.web.audit.actions import record
+from sandan.web.jobs.messaging import send
 from sandan.web.jobs.models import Job, State
 from sandan.web.jobs.queries import active_of_key, latest_of_key
-from sandan.web.jobs.messaging import send
 from sandan.web.jobs.registry import kind_of
 
 __all__ = ["cancel", "enqueue", "retry"]

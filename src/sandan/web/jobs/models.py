@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sandan.web.jobs.registry import words_of
@@ -17,11 +17,11 @@ __all__ = ["ACTIVE", "Job", "State"]
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", pgettext_lazy("job", "Waiting")
-    RUNNING = "running", pgettext_lazy("job", "Running")
-    DONE = "done", pgettext_lazy("job", "Done")
-    FAILED = "failed", pgettext_lazy("job", "Failed")
-    CANCELLED = "cancelled", pgettext_lazy("job", "Cancelled")
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 ACTIVE = (State.WAITING, State.RUNNING)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from sandan.web.jobs.attempts import LEASE
-from sandan.web.jobs.models import Job, State
 from sandan.web.jobs.messaging import close_open_messages, send, waiting_numbers
+from sandan.web.jobs.models import Job, State
 
 __all__ = ["ATTEMPTS", "GIVEN_UP", "take_up_again"]
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from sandan.web.jobs.execution import execute_here
-from sandan.web.jobs.queries import next_waiting
 from sandan.web.jobs.messaging import forget, messages_wait, prune
+from sandan.web.jobs.queries import next_waiting
 from sandan.web.jobs.recovery import take_up_again
 
 __all__ = ["run_waiting", "work"]
