@@ -5,6 +5,7 @@ import pytest
 
 from sandan.data.profiles.registry import PROFILES
 from sandan.data.workspace import create_workspace
+from sandan.errors import ReportError
 from sandan.report.document import Document, Number, Paragraph, TableBlock, figures_of
 from sandan.report.sections.claims import claims
 from sandan.report.wording.labels import label_in
@@ -135,7 +136,7 @@ CLAIM = {
 def own_ledger(tmp_path, case_of):
     """An office's own claims: one number, and two parts of it that cannot be added."""
 
-    def section(**changes):
+    def section(notes=None, language="en", **changes):
         workspace = create_workspace(tmp_path / "own", name="Own")
         parts = [
             {
@@ -153,8 +154,9 @@ def own_ledger(tmp_path, case_of):
         for profile, rows in ((PROFILES["claims"], [CLAIM | changes]), (PROFILES["evidence"], parts)):
             path = tmp_path / f"{profile.name}.csv"
             pd.DataFrame(rows).to_csv(path, index=False)
-            workspace.vault.import_file(profile, path, as_of=date(2014, 1, 1))
-        return claims(case_of(workspace))
+            options = {"notes": str(notes)} if notes and profile.name == "claims" else {}
+            workspace.vault.import_file(profile, path, as_of=date(2014, 1, 1), options=options)
+        return claims(case_of(workspace).in_language(language))
 
     return section
 
@@ -181,3 +183,45 @@ def test_the_section_speaks_of_the_real_place_only_beside_a_generated_country(
     assert "Seongnam, a real place" in shown(notes[0].content)
     alone = claims(case_of(office_of_claims))
     assert "real place" not in shown(alone.blocks[0].content)
+
+
+NOTES = """
+[[check]]
+key = "K1-twice"
+claim = "K1"
+kind = "formula"
+title_ko = "두 배"
+title_en = "Twice the number"
+formula = "2 * x"
+expected = { constant = 200 }
+values = { x = { claim = "value" } }
+[[entry]]
+claim = "K1"
+verdict = "conflicts"
+role = "evaluator"
+on = 2014-03-01
+reason = "The minutes give 70."
+[[source]]
+source = "A"
+outlet = "gazette"
+reference = "12"
+[words]
+"100 jobs" = "일자리 100개"
+"""
+
+
+def test_notes_that_were_filed_with_claims_stand_in_the_report(own_ledger, tmp_path):
+    (tmp_path / "notes.toml").write_text(NOTES, encoding="utf-8")
+    korean = own_ledger(notes=tmp_path / "notes.toml", language="ko", said="100 jobs")
+    assert rows_of(korean, CLAIMS)[0][1:3] == ["다른 기록과 어긋남", "일자리 100개"]
+    assert [row[1] for row in rows_of(korean, CHECKS)] == ["구성 요소의 합과 주장된 값", "두 배"]
+    assert rows_of(korean, SOURCES) == [["A", "gazette", "12"]]
+    [counted] = [figure for figure in figures(korean) if figure.label == "conflicts"]
+    assert counted.value == 1
+    assert counted.calculation.parameters["notes"]["entry"][0]["on"] == "2014-03-01"
+
+
+def test_notes_that_are_no_toml_are_refused(own_ledger, tmp_path):
+    (tmp_path / "notes.toml").write_text("[[check", encoding="utf-8")
+    with pytest.raises(ReportError, match="cannot be read as TOML"):
+        own_ledger(notes=tmp_path / "notes.toml")

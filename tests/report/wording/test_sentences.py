@@ -14,6 +14,9 @@ from sandan.report.assemble import make_report
 from sandan.report.case import Case
 from sandan.report.document import figures_of
 from sandan.report.figures.definitions import definitions
+from sandan.report.sections.clusters import cells_of
+from sandan.report.sections.indicators import standing
+from sandan.report.sections.industry import industry
 from sandan.report.wording.labels import SECTIONS
 from sandan.report.wording.sentences import Wording, catalog, wording_in
 
@@ -81,6 +84,12 @@ class ListeningCase(Case):
 def said_in(case):
     listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
     figures = figures_of(make_report(listening))
+    standing(listening, "workers")
+    if listening.has("establishments") and listening.end in listening.known_years:
+        cells = cells_of(listening).table
+        here = cells.loc[(cells["city"] == listening.city) & cells["p"].notna()]
+        for code in here.drop_duplicates(["is_cluster", "vanishes_without_largest"])["industry"]:
+            industry(listening, code)
     labels = {piece for figure in figures for piece in figure.label.split(": ")}
     on_cards = {f"{section}.{piece}" for section in SECTIONS for piece in labels}
     return listening.words.heard | on_cards, {figure.definition for figure in figures}
@@ -101,8 +110,8 @@ def published(
         region_name=None, industry_name=None, measure="employment", unit="persons", status="reported"
     )
     table["lower"] = table["upper"] = table["value"]
-    for region, industry, year in hidden:
-        here = (table["region"] == region) & (table["industry"] == industry) & (table["period"] == year)
+    for region, kind, year in hidden:
+        here = (table["region"] == region) & (table["industry"] == kind) & (table["period"] == year)
         table.loc[here, ["value", "status", "lower", "upper"]] = [np.nan, "suppressed", 0.0, upper]
     if below:
         table.loc[0, ["value", "lower", "upper"]] = -5.0

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sandan.evaluate.cases.loading import Case as ClaimCase
-from sandan.evaluate.cases.loading import load_case
 from sandan.evaluate.catalog import term
 from sandan.evaluate.periods import span_of
 from sandan.evaluate.verdicts import Verdict
@@ -46,46 +44,38 @@ def claims(case: Case) -> Section:
     )
 
 
-def _calculate(case: Case, name: str) -> Result:
-    return case.calculate(name, case=case.claim_case)
-
-
-def _shipped(case: Case) -> ClaimCase | None:
-    return None if case.claim_case is None else load_case(case.claim_case)
-
-
 def _say(case: Case, words: Any) -> str:
     """Give words of the ledger in the report's language, where the case has them."""
     if plain_value(words) is None:
         return ""
-    shipped = _shipped(case)
-    return str(words) if shipped is None else shipped.say(str(words), case.language)
+    known = case.claim_words
+    return str(words) if known is None else known.say(str(words), case.language)
 
 
 def _both(case: Case, words: Any) -> str:
     """Give words of the ledger in both languages, as figures do: a figure is the same in every report."""
-    shipped, plain = _shipped(case), plain_value(words)
+    known, plain = case.claim_words, plain_value(words)
     if plain is None:
         return ""
-    said = [] if shipped is None else [shipped.say(str(plain), "ko")]
+    said = [] if known is None else [known.say(str(plain), "ko")]
     return " · ".join(dict.fromkeys([*said, str(plain)])).replace("/", "–")
 
 
 def _place(case: Case) -> str:
     """Name the place that most claims are about."""
-    return str(_calculate(case, "claims").table["place"].mode().iloc[0])
+    return str(case.on_claims("claims").table["place"].mode().iloc[0])
 
 
 def _place_of(case: Case, evidence: Row) -> str:
     """Name the place that a row of evidence is about."""
-    claimed = {row["claim"]: str(row["place"]) for row in records(_calculate(case, "claims").table)}
-    shipped, place = _shipped(case), claimed[evidence["claim"]]
-    return place if shipped is None else shipped.place_of(evidence, place)
+    claimed = {row["claim"]: str(row["place"]) for row in records(case.on_claims("claims").table)}
+    known, place = case.claim_words, claimed[evidence["claim"]]
+    return place if known is None else known.place_of(evidence, place)
 
 
 def _years(case: Case) -> str:
     """Name the years that the claims are about, from the first to the last."""
-    spans = [span_of(str(period)) for period in _calculate(case, "claims").table["period"]]
+    spans = [span_of(str(period)) for period in case.on_claims("claims").table["period"]]
     known = [span for span in spans if span is not None]
     starts = [span.first.year for span in known if span.first != date.min]
     years = sorted({*starts, *(span.last.year for span in known)})
@@ -100,7 +90,7 @@ def _about(case: Case) -> list[Paragraph]:
 
 
 def _lead(case: Case) -> Paragraph:
-    counts = _calculate(case, "claim_verdicts")
+    counts = case.on_claims("claim_verdicts")
 
     def count(verdict: str) -> Inline:
         return case.number(
@@ -144,7 +134,7 @@ def _in_words(case: Case, figure: Figure) -> Number:
 
 
 def _verdict_table(case: Case) -> TableBlock:
-    words, result = case.words, _calculate(case, "claims")
+    words, result = case.words, case.on_claims("claims")
     rows = [
         [
             row["claim"],
@@ -173,7 +163,7 @@ def _verdict(case: Case, row: Row) -> str:
 
 
 def _evidence_table(case: Case) -> TableBlock:
-    words, result = case.words, _calculate(case, "claim_evidence")
+    words, result = case.words, case.on_claims("claim_evidence")
     rows = [
         [
             row["evidence"],
@@ -209,15 +199,15 @@ def _stance(case: Case, row: Row) -> str:
 
 def _dimensions(case: Case, cell: Any) -> str:
     """Name the dimensions in which rows differ; an office's own words stand as they are."""
-    shipped, plain = _shipped(case), plain_value(cell) or ""
-    if shipped is not None:
-        return shipped.dimensions(plain, case.language)
+    known, plain = case.claim_words, plain_value(cell) or ""
+    if known is not None:
+        return known.dimensions(plain, case.language)
     return ", ".join(term("dimensions", part, case.language) for part in plain.split("; ") if part)
 
 
 def _checks_table(case: Case) -> TableBlock:
-    words, result = case.words, _calculate(case, "claim_checks")
-    about = {row["claim"]: row for row in records(_calculate(case, "claims").table)}
+    words, result = case.words, case.on_claims("claim_checks")
+    about = {row["claim"]: row for row in records(case.on_claims("claims").table)}
     rows = [
         [
             row["claim"],
@@ -264,14 +254,12 @@ def _reason(case: Case, row: Row) -> str:
 
 
 def _sources(case: Case) -> list[TableBlock]:
-    """List the sources of a shipped case by their keys."""
-    shipped = _shipped(case)
-    if shipped is None:
+    """List the sources by their keys, where they are known."""
+    known = case.claim_words
+    if known is None or known.sources.empty:
         return []
     header = [case.words.text(f"claims.{name}") for name in ("source", "outlet", "reference")]
-    rows = [
-        [row["source"], row[f"name_{case.language}"], row["reference"]] for row in records(shipped.sources)
-    ]
+    rows = [[row["source"], row[f"name_{case.language}"], row["reference"]] for row in records(known.sources)]
     return [table(case.words.text("claims.sources_caption"), header, rows, text_columns=3)]
 
 

@@ -80,6 +80,16 @@ def industry_name(case: Case, code: str) -> str:
     return f"{ksic10().label(code, case.language)} ({code})"
 
 
+def every_cell(case: Case) -> TableBlock:
+    """List all industries of the city, not only those that a report has room for."""
+    return _table(case, _here(case))
+
+
+def strongest_cells(case: Case, count: int) -> TableBlock:
+    """List the strongest confirmed clusters of the city."""
+    return _table(case, confirmed_of(case).head(count))
+
+
 def _tested(case: Case) -> Section:
     summary = summary_of(case)
     shown = _here(case).head(SHOWN)
@@ -137,6 +147,11 @@ def _table(case: Case, shown: pd.DataFrame) -> TableBlock:
     )
 
 
+def verdict_of_cell(cell: Row) -> str:
+    """Name what the test says about a place and an industry."""
+    return "fragile" if cell["vanishes_without_largest"] else "confirmed" if cell["is_cluster"] else "chance"
+
+
 def _row(case: Case, cell: Row) -> list[Inline]:
     result = cells_of(case)
     where = {"city": case.city, "industry": cell["industry"]}
@@ -147,12 +162,9 @@ def _row(case: Case, cell: Row) -> list[Inline]:
             result, definition, column, where=where, label=label, period=str(case.end), **about
         )
 
-    verdict = (
-        "fragile" if cell["vanishes_without_largest"] else "confirmed" if cell["is_cluster"] else "chance"
-    )
     return [
         industry_name(case, str(cell["industry"])),
-        case.words.text(f"clusters.{verdict}"),
+        case.words.text(f"clusters.{verdict_of_cell(cell)}"),
         number("establishments", "establishments"),
         number("persons_employed", "jobs"),
         number("location_quotient", "location_quotient", interval=("lower", "upper")),

@@ -10,7 +10,17 @@ from sandan.evaluate.indicators import Indicator, indicator_registry
 from sandan.report import charts
 from sandan.report.calculations.base import Result
 from sandan.report.case import Case, plain_value
-from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
+from sandan.report.document import (
+    Block,
+    Chart,
+    Inline,
+    KeyFigure,
+    Number,
+    Paragraph,
+    Section,
+    TableBlock,
+    Tone,
+)
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
 from sandan.report.wording.numbers import show_value
 from sandan.report.wording.words import words_of
@@ -31,6 +41,34 @@ def indicators(case: Case) -> Section:
             blocks.append(_peers(case, one, ranked))
     blocks += [_series(case, one) for one in found if one.key in CHARTED_SERIES]
     return section(case, "indicators", [*blocks, cannot_say(case, "indicators")])
+
+
+def standing(case: Case, key: str) -> KeyFigure | None:
+    """Give the rank of the city among its peers, as a range; None where no rank can be given."""
+    found = next((one for one in _known(case) if one.key == key), None) if case.has("indicators") else None
+    ranked = None if found is None else _ranks_of(case, found)
+    if found is None or ranked is None or case.comparison_set is None:
+        return None
+    mine = records(ranked.table.loc[ranked.table["area"] == case.city])
+    shown = _range(case, found, ranked, mine[0]) if mine else ""
+    if not isinstance(shown, Number):
+        return None
+    among = case.comparison_set
+    named = among.name_ko if case.language == "ko" else among.name_en
+    note = case.words.inlines("overview.rank_note", set=named, count=str(len(among.areas)))
+    return KeyFigure(case.words.text("overview.rank", indicator=_name(case, found)), shown, note)
+
+
+def one_indicator(case: Case, key: str) -> list[Block]:
+    """Show one indicator in full: its series with breaks, and the city among its peers."""
+    found = next(one for one in _known(case) if one.key == key)
+    ranked = _ranks_of(case, found)
+    return [_series(case, found), *([] if ranked is None else [_peers(case, found, ranked)])]
+
+
+def known_indicators(case: Case) -> list[tuple[str, str]]:
+    """List the indicators of the city by key and name."""
+    return [(one.key, _name(case, one)) for one in _known(case)] if case.has("indicators") else []
 
 
 def _known(case: Case) -> list[Indicator]:
