@@ -1,6 +1,7 @@
 """The case: one city between two years, with the snapshots and the words that its report is made from."""
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from sandan.data.missing import Stage, Status
+from sandan.data.profiles.claims import NOTES
 from sandan.data.vault.sidecar import Snapshot
 from sandan.data.vault.store import Vault
 from sandan.errors import ReportError
-from sandan.evaluate.cases.loading import case_of
+from sandan.evaluate.cases.loading import Case as ClaimCase
+from sandan.evaluate.cases.loading import case_from, case_of, load_case
 from sandan.evaluate.comparison_sets import ComparisonSet
 from sandan.report.calculations.base import Result, run
 from sandan.report.calculations.catalog import CALCULATIONS
@@ -25,6 +28,9 @@ from sandan.report.wording.sentences import Wording, wording_in
 
 __all__ = ["Case", "Shelf", "find_row", "plain_value"]
 
+
+REASONING = ("check", "entry", "settles")
+"""The parts of what was filed with claims from which verdicts follow."""
 
 EVERYWHERE = "all"
 """Stands in the tables of calculations for all places together."""
@@ -43,6 +49,13 @@ class Shelf:
         if key not in self._tables:
             self._tables[key] = self._vault.read(key)
         return self._tables[key]
+
+    def attached(self, snapshot: Snapshot, option: str) -> str | None:
+        """Return the text of a file that came with a snapshot; the vault checks its bytes."""
+        if option not in snapshot.option_files:
+            return None
+        self._vault.check(snapshot)
+        return self._vault.place_of_original(snapshot.option_files[option]).read_text(encoding="utf-8")
 
     def result(self, name: str, keys: Mapping[str, str], parameters: Mapping[str, Any]) -> Result:
         """Carry out a registered calculation, or return what came of it before."""
@@ -121,6 +134,27 @@ class Case:
         """The shipped case that the claims of the workspace are, if they are one."""
         claims = self.snapshots.get("claims")
         return None if claims is None else case_of(claims.original_sha256)
+
+    @cached_property
+    def claim_notes(self) -> Mapping[str, Any]:
+        """What was filed with the claims: checks, reasoned verdicts, sources and words."""
+        claims = self.snapshots.get("claims")
+        text = None if claims is None else self.shelf.attached(claims, NOTES)
+        # Dates become words, so that parameters of a figure can be written as JSON.
+        return {} if text is None else json.loads(json.dumps(_notes(text), default=str))
+
+    @cached_property
+    def claim_words(self) -> ClaimCase | None:
+        """The sources and words beside the claims: filed with them, or those of the shipped case."""
+        if self.claim_notes:
+            claims, evidence = (self.shelf.read(self.snapshots[role].id) for role in ("claims", "evidence"))
+            return case_from("filed", claims, evidence, self.claim_notes)
+        return None if self.claim_case is None else load_case(self.claim_case)
+
+    def on_claims(self, name: str) -> Result:
+        """Carry out a calculation on the ledger, with the checks and verdicts that stand beside it."""
+        asked = {part: self.claim_notes[part] for part in REASONING if part in self.claim_notes}
+        return self.calculate(name, case=self.claim_case, **({"notes": asked} if asked else {}))
 
     @cached_property
     def unit(self) -> str:
@@ -319,6 +353,15 @@ def plain_value(value: Any) -> Any:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return None
     return value.item() if hasattr(value, "item") else value
+
+
+def _notes(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ReportError(
+            f"The notes that were filed with the claims cannot be read as TOML: {error}. File them again."
+        ) from error
 
 
 def _status(row: pd.Series, value: Any) -> Status:

@@ -213,7 +213,10 @@ reference = "12"
 def test_notes_that_were_filed_with_claims_stand_in_the_report(own_ledger, tmp_path):
     (tmp_path / "notes.toml").write_text(NOTES, encoding="utf-8")
     korean = own_ledger(notes=tmp_path / "notes.toml", language="ko", said="100 jobs")
-    assert rows_of(korean, CLAIMS)[0][1:3] == ["다른 기록과 어긋남", "일자리 100개"]
+    assert rows_of(korean, CLAIMS)[0][1:3] == [
+        "다른 기록과 어긋남 (수치만 보면 확인할 수 없음)",
+        "일자리 100개",
+    ]
     assert [row[1] for row in rows_of(korean, CHECKS)] == ["구성 요소의 합과 주장된 값", "두 배"]
     assert rows_of(korean, SOURCES) == [["A", "gazette", "12"]]
     [counted] = [figure for figure in figures(korean) if figure.label == "conflicts"]

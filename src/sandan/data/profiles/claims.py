@@ -15,7 +15,12 @@ from sandan.data.reading.cells import parse_numbers
 from sandan.data.reading.delimited import Piece, read_delimited
 from sandan.data.reading.findings import describe_rows
 
-__all__ = ["CLAIMS", "EVIDENCE"]
+__all__ = ["CLAIMS", "EVIDENCE", "NOTES"]
+
+NOTES = "notes"
+"""The option that names a file of checks, reasoned verdicts, sources and words."""
+
+_FILING = {"filing": "number of the edition, where an office files its ledger from its own records"}
 
 _NUMBERS = ("value", "value_before")
 _ALIASES: Mapping[str, str] = {
@@ -117,6 +122,8 @@ CLAIMS = Profile(
     licence="facts with their sources; the wording is the office's own",
     read=partial(_read, contract=CLAIMS_CONTRACT),
     not_to_be_read_as=(_NOT_A_VERDICT,),
+    options={NOTES: "checks, reasoned verdicts, sources and words beside the claims, as TOML"} | _FILING,
+    file_options=frozenset({NOTES}),
 )
 
 EVIDENCE = Profile(
@@ -128,4 +135,5 @@ EVIDENCE = Profile(
     licence="facts with their sources; the wording is the office's own",
     read=partial(_read, contract=EVIDENCE_CONTRACT),
     not_to_be_read_as=(_NOT_A_VERDICT,),
+    options=_FILING,
 )

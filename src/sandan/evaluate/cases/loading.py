@@ -257,11 +257,12 @@ def _sources(document: Mapping[str, Any]) -> pd.DataFrame:
     def names(outlets: str, language: str) -> str:
         return ", ".join(named.get(outlet, {language: outlet})[language] for outlet in outlets.split(", "))
 
+    empty = dict.fromkeys(SOURCE_COLUMNS, "")
     rows = [
-        {f"name_{language}": names(row["outlet"], language) for language in ("ko", "en")} | row
+        empty | {f"name_{language}": names(row["outlet"], language) for language in ("ko", "en")} | row
         for row in document.get("source", ())
     ]
-    return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS)).fillna("")
+    return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS), dtype=object)
 
 
 def _toml(path: Path | Traversable) -> dict[str, Any]:

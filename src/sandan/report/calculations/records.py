@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sandan.evaluate.cases.loading import load_case
+from sandan.evaluate.cases.loading import case_from, load_case
 from sandan.evaluate.claims import Ledger, ledger
 from sandan.evaluate.comparison_sets import comparison_sets_from
 from sandan.evaluate.indicators import indicator_registry
@@ -21,15 +21,12 @@ Parameters = Mapping[str, Any]
 
 
 def _ledger(tables: Tables, parameters: Parameters) -> Ledger:
-    name = parameters["case"]
-    case = None if name is None else load_case(name)
-    return ledger(
-        tables["claims"],
-        tables["evidence"],
-        () if case is None else case.checks,
-        () if case is None else case.entries,
-        settles=None if case is None else case.settles,
-    )
+    name, claims, evidence = parameters["case"], tables["claims"], tables["evidence"]
+    if name is None or "notes" in parameters:
+        case = case_from("filed", claims, evidence, parameters.get("notes", {}))
+    else:
+        case = load_case(name)
+    return ledger(claims, evidence, case.checks, case.entries, settles=case.settles)
 
 
 def _claims(tables: Tables, parameters: Parameters) -> pd.DataFrame:

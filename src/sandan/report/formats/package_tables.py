@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from sandan.data.codes.ksic import ksic10
-from sandan.evaluate.cases.loading import load_case
 from sandan.report.case import Case, plain_value
 from sandan.report.document import Document, figures_of
 from sandan.report.figures.definitions import definition_of
@@ -175,18 +174,18 @@ def _quotients(case: Case, year: int) -> pd.DataFrame:
 
 
 def _ledger(case: Case, name: str) -> pd.DataFrame:
-    """Give a table of the ledger; in Korean with the words of a shipped case beside the English ones."""
+    """Give a table of the ledger; in Korean with the Korean words that are known beside the English ones."""
     table = case.shelf.read(case.snapshots[name].id)
-    if case.language != "ko" or case.claim_case is None:
+    known = case.claim_words
+    if case.language != "ko" or known is None:
         return table
-    shipped = load_case(case.claim_case)
     columns: dict[str, pd.Series] = {}
     for column in table:
         columns[str(column)] = table[column]
         if column in LEDGER_WORDS:
-            columns[f"{column}_ko"] = table[column].map(lambda words: shipped.say(plain_value(words), "ko"))
+            columns[f"{column}_ko"] = table[column].map(lambda words: known.say(plain_value(words), "ko"))
         if column == "differs_in":
             columns["differs_in_ko"] = table[column].map(
-                lambda words: shipped.dimensions(plain_value(words) or "", "ko")
+                lambda words: known.dimensions(plain_value(words) or "", "ko")
             )
     return pd.DataFrame(columns)
