@@ -1,4 +1,4 @@
-"""The theme as a style sheet of the office: colors, fonts and measures; written, or checked with ``--check``."""
+"""The theme as a style sheet of the office: colors, fonts, measures; written, or checked with ``--check``."""
 
 import sys
 from pathlib import Path

@@ -77,7 +77,7 @@ DARK = Palette(
 
 @dataclass(frozen=True)
 class Shades:
-    """What the office needs beside a palette: states and their grounds, edges of controls, the band on top."""
+    """What the office needs beside a palette: states and their grounds, edges of controls, the top band."""
 
     sunken: str
     edge: str

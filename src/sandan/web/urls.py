@@ -15,6 +15,11 @@ urlpatterns = [
     path("audit/", include("sandan.web.audit.urls")),
     path("administration/", include("sandan.web.administration.urls")),
     path("people/", include("sandan.web.accounts.urls")),
+    # An administrator changes addresses of people, and nobody gets in by a mailed code.
+    path("account/email/", views.closed, name="account_email"),
+    path("account/confirm-email/", views.closed, name="account_email_verification_sent"),
+    path("account/confirm-email/<str:key>/", views.closed, name="account_confirm_email"),
+    path("account/login/code/confirm/", views.closed, name="account_confirm_login_code"),
     path("account/", include("allauth.urls")),
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),

@@ -27,6 +27,7 @@ GROUPS = {
 def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "office_name": settings.WORKSPACE.settings.name,
+        "office_mails": bool(settings.CONFIG.mail),
         "menu_groups": [
             (group, GROUPS[group], list(entries)) for group, entries in groupby(_entries(request), _group)
         ],

@@ -1,9 +1,13 @@
 """What happens to every request: its language, its headers, and the pages for refusals."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
+from django_htmx.http import HttpResponseClientRedirect
 
 from sandan.errors import SandanError
 from sandan.web.shared.views import refused
@@ -41,13 +45,18 @@ class PersonalLanguage:
 
 
 class Refusals:
-    """Show what the core refuses as a page: the sentence, its code, what to do."""
+    """Show what the core refuses as a page, and lead a part of a page to sign in as the whole."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        sign_in = reverse(settings.LOGIN_URL)
+        if request.htmx and response.status_code == 302 and response.url.startswith(sign_in):
+            back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+            return HttpResponseClientRedirect(f"{sign_in}?{back}")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refused(request, error) if isinstance(error, SandanError) else None

@@ -1,16 +1,20 @@
-"""Pages for what cannot be shown, and the choice of a language."""
+"""Pages for what cannot be shown, and the choice of a language and of light or dark."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sandan.errors import SandanError
-from sandan.web.shared.context import THEME_COOKIE, THEMES
+from sandan.web.shared.catalog import ROLES, permissions
+from sandan.web.shared.context import THEME_COOKIE, THEMES, theme_of
 
 __all__ = [
     "bad_request",
+    "closed",
     "csrf_failure",
     "forbidden",
     "not_found",
@@ -22,7 +26,9 @@ __all__ = [
 
 
 def refused(request: HttpRequest, error: SandanError) -> HttpResponse:
-    return render(request, "shared/refused.html", {"error": error}, status=422)
+    """Say what the core refuses: as a page, or in few words where a script asked for a part of one."""
+    template = "shared/refused_part.html" if getattr(request, "htmx", False) else "shared/refused.html"
+    return render(request, template, {"error": error}, status=422)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,7 +40,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "shared/forbidden.html", {"permission": str(exception)}, status=403)
+    permission = permissions().get(str(exception))
+    about = {} if permission is None else {"needed": permission.words, "holders": _holders(permission.allow)}
+    return render(request, "shared/forbidden.html", about, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,7 +50,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "shared/server_error.html", status=500)
+    """Say that something broke; it may be the database, so that nothing here asks it."""
+    about = {
+        "office_name": settings.WORKSPACE.settings.name,
+        "theme": theme_of(request),
+        "moment": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+    }
+    return HttpResponse(render_to_string("shared/server_error.html", about), status=500)
+
+
+def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """Stand before a page of a library that the office does not offer."""
+    raise Http404
 
 
 @require_POST
@@ -65,6 +84,10 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
+
+
+def _holders(roles: frozenset[str]) -> list[str]:
+    return [str(words) for role, words in ROLES.items() if role in roles]
 
 
 def _back(request: HttpRequest) -> HttpResponse:
