@@ -51,7 +51,7 @@ def functions() -> str:
 
 
 def _modules() -> Iterator[str]:
-    core = ("data", "observe", "evaluate", "report", "parallel")
+    core = ("data", "observe", "operate", "evaluate", "report", "parallel")
     for module in pkgutil.walk_packages(sandan.__path__, "sandan."):
         if module.name.split(".")[1] in core:
             yield module.name

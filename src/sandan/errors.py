@@ -13,7 +13,8 @@ that was found, what was expected, what to do.
     │   ├── HeaderError         its columns are not those of the profile
     │   └── JoinError           its rows were joined wrongly before they came here
     ├── CodeError               a code is in no known classification or region list
-    │   └── InseparableError    a concordance cannot tell two codes apart
+    │   ├── InseparableError    a concordance cannot tell two codes apart
+    │   └── IdentifierError     a business or corporation number is not well formed
     ├── DefinitionError         a rule set, indicator or claim is not well formed
     ├── MeasureError            a measure cannot be computed from what was given
     ├── DisclosureError         a table may not be published as asked
@@ -22,21 +23,26 @@ that was found, what was expected, what to do.
     │   └── SnapshotTamperedError
     ├── FigureError             a figure cannot be found or replayed
     ├── ReportError             a report cannot be made
-    └── WorkspaceError          the folder is not a workspace, or its settings are wrong
+    ├── WorkspaceError          the folder is not a workspace, or its settings are wrong
+    ├── OfficeError             a rule of the office refuses what was asked
+    └── BackupError             a backup cannot be made, or is not whole
 """
 
 from typing import ClassVar
 
 __all__ = [
+    "BackupError",
     "CodeError",
     "DefinitionError",
     "DisclosureError",
     "EncodingError",
     "FigureError",
     "HeaderError",
+    "IdentifierError",
     "InseparableError",
     "JoinError",
     "MeasureError",
+    "OfficeError",
     "ReportError",
     "SandanError",
     "SnapshotMissingError",
@@ -100,6 +106,12 @@ class InseparableError(CodeError):
     code = "code-inseparable"
 
 
+class IdentifierError(CodeError):
+    """A business number or a corporation number is not well formed."""
+
+    code = "code-identifier"
+
+
 class DefinitionError(SandanError):
     """A rule set, an indicator or a claim is not well formed."""
 
@@ -159,3 +171,17 @@ class WorkspaceError(SandanError):
 
     code = "workspace"
     exit_status = 20
+
+
+class OfficeError(SandanError):
+    """A rule of the office refuses what was asked."""
+
+    code = "office"
+    exit_status = 21
+
+
+class BackupError(SandanError):
+    """A backup cannot be made, or is not whole."""
+
+    code = "backup"
+    exit_status = 22
