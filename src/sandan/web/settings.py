@@ -5,8 +5,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from sandan.report.theme import font_folder
 from sandan.web.config import read_config
+from sandan.web.shared.fonts import screen_fonts
 
 CONFIG = read_config()
 WORKSPACE = CONFIG.workspace
@@ -103,7 +103,7 @@ FORMAT_MODULE_PATH = ["sandan.web.formats"]
 # Files: static files come out of installed packages; what people upload lies outside of every public folder.
 STATIC_URL = "static/"
 STATIC_ROOT = WORKSPACE.root / "cache" / "static"
-STATICFILES_DIRS = [("fonts", font_folder())]
+STATICFILES_DIRS = [("fonts", screen_fonts(WORKSPACE.root / "cache" / "fonts"))]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -9,25 +9,13 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 }
 window.addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
 
+// A second press within a moment would send the form twice; later it is meant, as after a download.
+const MOMENT = 3000;
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method !== "post") return;
-  // The pressed button's own name and value have to be sent before it is switched off.
-  setTimeout(() => event.target.querySelectorAll("button:not([type=button])").forEach((button) => (button.disabled = true)));
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, MOMENT);
 });
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form button:disabled").forEach((button) => (button.disabled = false));
-});
-
-// Fields that matter only for some answers: data-when="name=value" shows and requires what belongs to it.
-function follow(place) {
-  const [name, ...values] = place.dataset.when.split(/[=|]/);
-  const chosen = place.closest("form")?.elements[name];
-  if (chosen) place.hidden = !values.includes(chosen.value);
-}
-const places = document.querySelectorAll("[data-when]");
-places.forEach(follow);
-if (places.length) document.addEventListener("change", () => places.forEach(follow));
-
-for (const field of document.querySelectorAll("[data-submit-on-change]")) {
-  field.addEventListener("change", () => field.form.requestSubmit());
-}
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
