@@ -23,6 +23,9 @@ COMMANDS = {
     "demo": ("sandan.cli.demo", "Generate a country, import it, write the report on its focal city."),
     "vault": ("sandan.cli.vault", "List, show and verify snapshots."),
     "claims": ("sandan.cli.claims", "Judge published claims by the record, and print what decided."),
+    "serve": ("sandan.web.commands.serve", "Serve the pages of the office and do its background jobs."),
+    "worker": ("sandan.web.commands.worker", "Do the background jobs that wait."),
+    "migrate": ("sandan.web.commands.migrate", "Make the database fit this version."),
 }
 """Name of each command, the module whose ``app`` holds it, and its line in ``sandan --help``."""
 

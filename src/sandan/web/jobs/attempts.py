@@ -15,7 +15,7 @@ from django.utils import timezone
 from sandan.web.jobs.models import Job, State
 from sandan.web.jobs.registry import Outcome
 
-__all__ = ["LEASE", "Attempt", "beat", "claim", "end", "finish", "wanted"]
+__all__ = ["LEASE", "Attempt", "beat", "claim", "end", "finish", "hand_back", "wanted"]
 
 LEASE = timedelta(seconds=20)
 """How long a job stays with a worker that says nothing."""
@@ -83,6 +83,11 @@ def finish(attempt: Attempt, outcome: Outcome) -> bool:
 def end(attempt: Attempt, *, state: Any, error: str = "", error_code: str = "") -> bool:
     """Close an attempt that found nothing: it failed, or somebody cancelled it."""
     return bool(_close(attempt, state=state, error=error, error_code=error_code))
+
+
+def hand_back(attempt: Attempt) -> None:
+    """Let the job wait again, because this worker stops; the attempt does not count."""
+    _held(attempt).update(state=State.WAITING, token=None, lease_until=None, attempts=F("attempts") - 1)
 
 
 def _close(attempt: Attempt, **about: Any) -> int:

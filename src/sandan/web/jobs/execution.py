@@ -12,9 +12,10 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext_noop
 
 from sandan.errors import SandanError
-from sandan.web.jobs.attempts import Attempt, beat, claim, end, finish, wanted
+from sandan.web.jobs.attempts import Attempt, beat, claim, end, finish, hand_back, wanted
 from sandan.web.jobs.models import Job, State
 from sandan.web.jobs.registry import Cancelled, Outcome, Progress, Recorder, kind_of
+from sandan.web.jobs.stopping import STOPPING
 
 __all__ = ["BROKEN", "execute", "execute_here"]
 
@@ -41,7 +42,7 @@ class Heart(threading.Thread, AbstractContextManager[Recorder]):
 
     def note(self, done: int, whole: int, message: str) -> bool:
         self._latest = {"done": done, "whole": whole, "message": message}
-        return self._wanted
+        return self._wanted and not STOPPING.is_set()
 
     def __enter__(self) -> Self:
         self.start()
@@ -116,7 +117,7 @@ def _attempt(attempt: Attempt, recorder: Callable[[Attempt], AbstractContextMana
         with recorder(attempt) as keeper:
             finish(attempt, _outcome(attempt, keeper))
     except Cancelled:
-        end(attempt, state=State.CANCELLED)
+        hand_back(attempt) if STOPPING.is_set() and wanted(attempt) else end(attempt, state=State.CANCELLED)
     except SandanError as error:
         end(attempt, state=State.FAILED, error=str(error), error_code=error.code)
     except Exception:

@@ -8,7 +8,15 @@ from django.db.models import QuerySet
 from sandan.web.accounts.models import Person
 from sandan.web.jobs.models import ACTIVE, Job, State
 
-__all__ = ["active_of_key", "by_number", "latest_of_key", "narrowed", "next_waiting", "visible_to"]
+__all__ = [
+    "active_of_key",
+    "by_number",
+    "last_of_key",
+    "latest_of_key",
+    "narrowed",
+    "next_waiting",
+    "visible_to",
+]
 
 
 def visible_to(person: Any) -> QuerySet[Job]:
@@ -39,3 +47,7 @@ def narrowed(jobs: QuerySet[Job], *, state: str = "", kind: str = "") -> QuerySe
     """Keep the jobs of a state and a kind, where one is named."""
     wanted = {"state": state, "kind": kind}
     return jobs.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def last_of_key(key: str) -> Job | None:
+    return Job.objects.filter(key=key).order_by("-created").first()

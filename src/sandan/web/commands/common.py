@@ -1,0 +1,40 @@
+"""What commands of the office share: Django for a workspace, and children that end with their parent."""
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+import django
+
+from sandan.data.workspace import open_workspace
+
+__all__ = ["end_with_parent", "prepare", "sandan_process"]
+
+PR_SET_PDEATHSIG = 1
+
+
+def prepare(workspace: Path) -> None:
+    """Set Django up for a workspace; everything that needs models is imported after it."""
+    os.environ["SANDAN_WORKSPACE"] = str(open_workspace(workspace).root.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandan.web.settings")
+    django.setup()
+
+
+def sandan_process(workspace: Path, *words: str) -> list[str]:
+    """Return the words with which this installation starts another command of itself."""
+    return [
+        sys.executable,
+        "-c",
+        "from sandan.cli import main; main()",
+        "--workspace",
+        str(workspace.resolve()),
+        *words,
+    ]
+
+
+def end_with_parent() -> None:
+    """Ask the kernel to end this process when its parent is killed; elsewhere than on Linux nobody can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

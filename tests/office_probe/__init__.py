@@ -1,0 +1,1 @@
+"""An app that only tests know: jobs whose effects can be counted."""
