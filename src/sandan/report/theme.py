@@ -79,6 +79,8 @@ DARK = Palette(
 class Shades:
     """What the office needs beside a palette: states and their grounds, edges of controls, the top band."""
 
+    ground: str
+    raised: str
     sunken: str
     edge: str
     on_accent: str
@@ -100,6 +102,8 @@ class Shades:
 
 
 LIGHT_SHADES = Shades(
+    ground="#f5f7f9",
+    raised="#ffffff",
     sunken="#edf1f4",
     edge="#788491",
     on_accent="#ffffff",
@@ -122,7 +126,9 @@ LIGHT_SHADES = Shades(
 """For screens of the office in light."""
 
 DARK_SHADES = Shades(
-    sunken="#0d1218",
+    ground="#10161d",
+    raised="#19212a",
+    sunken="#0c1117",
     edge="#728090",
     on_accent="#0b1620",
     accent_deep="#a9d2f5",

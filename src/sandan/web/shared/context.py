@@ -16,10 +16,10 @@ THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
 GROUPS = {
-    "observe": _("Observe"),
+    "observe": _("The place in numbers"),
     "work": _("Companies and work"),
-    "publish": _("Publish"),
-    "run": _("Run the office"),
+    "publish": _("Reports and open data"),
+    "run": _("Running the office"),
 }
 """The groups of the menu, in their order."""
 
