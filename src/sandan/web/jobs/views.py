@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, reswap, retarget
 
 from sandan.web.jobs import actions, queries
 from sandan.web.jobs.forms import Filter
@@ -61,15 +62,13 @@ def progress(request: HttpRequest, job: Job) -> HttpResponse:
     if job.state == State.DONE or here == job.get_absolute_url():
         return _move_on(here, job)
     response = render(request, "jobs/progress.html", {"job": job})
-    response.headers |= {"HX-Retarget": f"#job-{job.pk}", "HX-Reswap": "outerHTML"}
-    return response
+    return reswap(retarget(response, f"#job-{job.pk}"), "outerHTML")
 
 
 def _move_on(here: str | None, job: Job) -> HttpResponse:
     """Go where the result is seen; a browser that is there already has to load the page again."""
     place = job.place if job.state == State.DONE else job.get_absolute_url()
-    moved = {"HX-Refresh": "true"} if here == place else {"HX-Redirect": place}
-    return HttpResponse(headers=moved)
+    return HttpResponseClientRefresh() if here == place else HttpResponseClientRedirect(place)
 
 
 @permitted("jobs.change", find=_find, methods=("POST",))
