@@ -1,0 +1,70 @@
+"""The joint: from the office's workspace to a case of the core."""
+
+import json
+import tomllib
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from sandan.data.vault.sidecar import Snapshot
+from sandan.evaluate.comparison_sets import ComparisonSet, comparison_sets_from
+from sandan.report.assemble import ROLES, SETS_FILE, open_case
+from sandan.report.case import Case, Shelf
+from sandan.report.figures.code import code_fingerprint
+from sandan.web.measurement.lens import Lens
+
+__all__ = ["case_of", "comparison_sets", "sets_path", "shelf", "state_of_data", "vintage"]
+
+
+@lru_cache(maxsize=1)
+def _shelf_for(keys: tuple[str, ...]) -> Shelf:
+    """Keep the tables in memory until the vault holds others."""
+    return Shelf(settings.WORKSPACE.vault)
+
+
+def shelf() -> Shelf:
+    return _shelf_for(tuple(one.id for one in current()))
+
+
+def current() -> list[Snapshot]:
+    """List the snapshots that answers are made from: the current one of every kind that has a role."""
+    return [one for one in settings.WORKSPACE.vault.current() if one.kind in set(ROLES.values())]
+
+
+def vintage() -> list[Snapshot]:
+    return sorted(current(), key=lambda one: (one.as_of, one.kind), reverse=True)
+
+
+def state_of_data() -> str:
+    """Name what every answer depends on besides the question: data, comparison sets, code."""
+    parts = [sorted(one.id for one in current()), _sets_text(), code_fingerprint()]
+    return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def sets_path() -> Path:
+    return settings.WORKSPACE.root / SETS_FILE
+
+
+def _sets_text() -> str:
+    return sets_path().read_text(encoding="utf-8") if sets_path().is_file() else ""
+
+
+def comparison_sets() -> dict[str, ComparisonSet]:
+    return comparison_sets_from(tomllib.loads(_sets_text()))
+
+
+def case_of(lens: Lens, language: str) -> Case:
+    """Open the case of a lens on the shelf of this process."""
+    case = open_case(
+        settings.WORKSPACE,
+        lens.city,
+        start=lens.start,
+        end=lens.end,
+        language=language,
+        chosen=lens.use,
+        shelf=shelf(),
+    )
+    return replace(case, comparison_set=comparison_sets().get(lens.peers, case.comparison_set))

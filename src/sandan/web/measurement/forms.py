@@ -1,0 +1,115 @@
+"""The lens as a form, and the choice of peers."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sandan.evaluate.comparison_sets import ComparisonSet
+from sandan.web.measurement.cases import comparison_sets
+from sandan.web.measurement.lens import Lens
+from sandan.web.measurement.queries import Choices
+
+__all__ = ["AccountForm", "ComparisonSetForm", "LensForm"]
+
+LEAST = 2
+
+
+def _named(names: dict[str, str] | Any) -> str:
+    return str(names["en" if get_language() == "en" else "ko"])
+
+
+class LensForm(forms.Form):
+    """A place, two years, peers; what is not given is taken from the office's settings."""
+
+    city = forms.ChoiceField(label=_("Place"))
+    start = forms.TypedChoiceField(label=_("From"), coerce=int)
+    end = forms.TypedChoiceField(label=_("To"), coerce=int)
+    peers = forms.ChoiceField(label=_("Compared with"), required=False)
+
+    def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="lens_%s", **kwargs)
+        years = [(year, str(year)) for year in choices.years]
+        self.fields["city"].choices = [(code, _named(names)) for code, names in choices.cities.items()]
+        self.fields["start"].choices = self.fields["end"].choices = years
+        self.fields["peers"].choices = [("", _("the first set that holds the place"))] + [
+            (key, one.name_en if get_language() == "en" else one.name_ko)
+            for key, one in comparison_sets().items()
+        ]
+
+    def add_prefix(self, field_name: str) -> str:
+        return {"start": "from", "end": "to"}.get(field_name, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("start", 0) > cleaned.get("end", 0) > 0:
+            self.add_error(
+                "end",
+                _("The last year is %(end)s, but the first is %(start)s; choose them in order.")
+                % {"start": cleaned["start"], "end": cleaned["end"]},
+            )
+        return cleaned
+
+    def lens(self) -> Lens:
+        return Lens(**{name: self.cleaned_data[name] for name in ("city", "start", "end", "peers")})
+
+
+class AccountForm(forms.Form):
+    """Under which rules, and with which complex taken for another place."""
+
+    version = forms.ChoiceField(label=_("Definition"), required=False)
+    complex_elsewhere = forms.ChoiceField(label=_("Leave out the complex"), required=False)
+
+    def __init__(self, choices: Choices, city: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="account_%s", **kwargs)
+        self.fields["version"].choices = [("", _("those in force at each date"))] + [
+            (version, version) for version in choices.versions
+        ]
+        self.fields["complex_elsewhere"].choices = [("", _("none"))] + [
+            (code, _named(names)) for code, names in choices.complexes.get(city, {}).items()
+        ]
+
+
+class ComparisonSetForm(forms.Form):
+    """Among whom a place is compared: chosen with a rule and a day, before anybody sees a rank."""
+
+    name_ko = forms.CharField(label=_("Name in Korean"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60)
+    rule_ko = forms.CharField(label=_("Rule in Korean"), max_length=200)
+    rule_en = forms.CharField(label=_("Rule in English"), max_length=200)
+    areas = forms.MultipleChoiceField(
+        label=_("Places"), widget=forms.CheckboxSelectMultiple, help_text=_("At least two.")
+    )
+
+    def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].choices = [(code, _named(names)) for code, names in choices.cities.items()]
+
+    def clean_name_en(self) -> str:
+        name = str(self.cleaned_data["name_en"])
+        if self.key_of(name) in comparison_sets():
+            raise forms.ValidationError(
+                _("A set named %(name)s is there already; name it otherwise.") % {"name": name}
+            )
+        return name
+
+    def clean_areas(self) -> list[str]:
+        areas = list(self.cleaned_data["areas"])
+        if len(areas) < LEAST:
+            raise forms.ValidationError(
+                _("Only %(count)s place is chosen; choose two or more.") % {"count": len(areas)}
+            )
+        return areas
+
+    @staticmethod
+    def key_of(name: str) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "set"
+
+    def chosen(self, on: date) -> ComparisonSet:
+        said = {name: self.cleaned_data[name] for name in ("name_ko", "name_en", "rule_ko", "rule_en")}
+        return ComparisonSet(
+            key=self.key_of(said["name_en"]), **said, chosen_on=on, areas=tuple(self.cleaned_data["areas"])
+        )

@@ -1,0 +1,100 @@
+"""Reading: answers that are there, choices for the lens, figures by their identifier."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+
+from sandan.data.vault.sidecar import Snapshot
+from sandan.errors import SandanError
+from sandan.report.figures.book import find_figure
+from sandan.report.figures.record import Figure
+from sandan.web.jobs.models import Job
+from sandan.web.jobs.queries import last_of_key
+from sandan.web.measurement.cases import state_of_data
+from sandan.web.measurement.lens import Lens
+from sandan.web.measurement.models import Sheet
+
+__all__ = [
+    "Choices",
+    "asked_of",
+    "choices",
+    "figure",
+    "job_for",
+    "key_of",
+    "replays_of",
+    "sheet",
+    "snapshots_of",
+]
+
+CHOICES = "choices"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a lens can be turned to: cities and complexes by code with their names, years, versions."""
+
+    cities: Mapping[str, Mapping[str, str]]
+    years: tuple[int, ...]
+    complexes: Mapping[str, Mapping[str, Mapping[str, str]]]
+    versions: tuple[str, ...]
+
+
+def asked_of(question: str, lens: Lens | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "question": question,
+        "lens": None if lens is None else lens.to_json(),
+        "options": {name: value for name, value in sorted(options.items()) if value},
+    }
+
+
+def key_of(asked: Mapping[str, Any]) -> str:
+    """Name an answer by the question and by all that it depends on."""
+    text = json.dumps([asked, state_of_data()], sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def sheet(asked: Mapping[str, Any]) -> Sheet | None:
+    return Sheet.objects.filter(key=key_of(asked)).first()
+
+
+def job_for(asked: Mapping[str, Any]) -> Job | None:
+    """Return the latest job that was to answer this; it may have failed."""
+    return last_of_key(f"answer:{key_of(asked)}")
+
+
+def choices() -> Choices | None:
+    """Return what the data offer to look at; None until they have been read once."""
+    found = sheet(asked_of(CHOICES, None, {}))
+    if found is None:
+        return None
+    content = found.content
+    return Choices(
+        cities=content["cities"],
+        years=tuple(content["years"]),
+        complexes=content["complexes"],
+        versions=tuple(content["versions"]),
+    )
+
+
+def figure(key: str) -> Figure:
+    return find_figure(settings.WORKSPACE.figures_dir, key)
+
+
+def snapshots_of(found: Figure) -> list[tuple[str, Snapshot | None]]:
+    """Return the snapshots behind a figure; one that is no longer there stands with its identifier alone."""
+    return [(key, _snapshot(key)) for key in found.calculation.snapshots]
+
+
+def _snapshot(key: str) -> Snapshot | None:
+    try:
+        return settings.WORKSPACE.vault.get(key)
+    except SandanError:
+        return None
+
+
+def replays_of(key: str) -> Job | None:
+    return last_of_key(f"replay:{key}")

@@ -1,0 +1,26 @@
+"""Every question by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sandan.web.measurement.questions.account import ask_account
+from sandan.web.measurement.questions.answer import Question
+from sandan.web.measurement.questions.place import ask_growth, ask_indicator, ask_indicators, ask_overview
+from sandan.web.measurement.questions.specialization import ask_clusters, ask_industry
+
+__all__ = ["FIRST_ASKED", "QUESTIONS"]
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        "overview": ask_overview,
+        "clusters": ask_clusters,
+        "industry": ask_industry,
+        "account": ask_account,
+        "growth": ask_growth,
+        "indicators": ask_indicators,
+        "indicator": ask_indicator,
+    }
+)
+
+FIRST_ASKED = ("overview", "clusters", "account", "growth", "indicators")
+"""Answered as soon as there are new data, so that nobody waits for them."""
