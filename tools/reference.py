@@ -52,9 +52,12 @@ def functions() -> str:
 
 def _modules() -> Iterator[str]:
     core = ("data", "observe", "operate", "evaluate", "report", "parallel")
-    for module in pkgutil.walk_packages(sandan.__path__, "sandan."):
-        if module.name.split(".")[1] in core:
-            yield module.name
+    for package in pkgutil.iter_modules(sandan.__path__, "sandan."):
+        if package.name.split(".")[1] in core:
+            yield package.name
+            # Only the core is walked: looking into the packages of the web application would import them.
+            inside = getattr(importlib.import_module(package.name), "__path__", [])
+            yield from (module.name for module in pkgutil.walk_packages(inside, f"{package.name}."))
 
 
 def _first_line(docstring: str | None) -> str:

@@ -3,7 +3,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandan.errors import TableError
@@ -131,6 +131,7 @@ def test_address_answers_are_those_of_compare_addresses():
 @given(
     st.text("가각강나난간빛빗", min_size=2, max_size=6), st.text("가각강나난간빛빗", min_size=2, max_size=6)
 )
+@example("가가", "가각")
 def test_similarity_is_the_share_of_letters_that_stay(one, other):
     a, b = (unicodedata.normalize("NFD", parse_company_name(name).key) for name in (one, other))
     share = 1 - distance(a, b) / max(len(a), len(b))

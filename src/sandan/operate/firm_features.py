@@ -21,8 +21,8 @@ from sandan.types import BoolArray, FloatArray, IntArray
 
 __all__ = ["FEATURES", "POINTS", "PreparedFirms", "compare_firms", "prepare_firms"]
 
-SIMILAR = 0.8
-"""Two names are similar if at most a fifth of their letters (jamo) must be changed."""
+ONE_LETTER_IN = 5
+"""Two names are similar if at most one letter (jamo) in so many must be changed."""
 
 LEAST_NAME = 2
 """A name of fewer characters says nothing."""
@@ -153,7 +153,7 @@ def compare_firms(
     -------
     dict of arrays, each of shape (n_pairs,)
         For each of `FEATURES` the answer as its place in ``POINTS[feature]``, ``similarity`` of the names
-        (0 below `SIMILAR`) and ``score``, the sum of the points.
+        (0 unless similar) and ``score``, the sum of the points.
 
     Raises
     ------
@@ -222,16 +222,16 @@ def _similarity(pairs: _Pairs) -> FloatArray:
     a, b = pairs.both("letters")
     if not len(a):
         return np.zeros(0)
-    found = process.cpdist(
-        a, b, scorer=Levenshtein.normalized_similarity, score_cutoff=SIMILAR, dtype=np.float64
-    )
-    return np.where(pairs.absent("letters"), 0.0, found)
+    changes = process.cpdist(a, b, scorer=Levenshtein.distance, dtype=np.int32)
+    longest = np.array([max(len(x), len(y), 1) for x, y in zip(a, b, strict=True)])
+    similar = (changes * ONE_LETTER_IN <= longest) & ~pairs.absent("letters")
+    return np.where(similar, 1 - changes / longest, 0.0)
 
 
 def _name_answer(pairs: _Pairs, similarity: FloatArray) -> IntArray:
     same = pairs.same("key")
     begins = np.array([_begins(a, b) for a, b in zip(*pairs.both("key"), strict=True)], dtype=bool)
-    conditions = [pairs.absent("key"), same & pairs.same("branch"), same, similarity >= SIMILAR, begins]
+    conditions = [pairs.absent("key"), same & pairs.same("branch"), same, similarity > 0, begins]
     return _first_true(conditions, [5, 0, 1, 2, 3], 4)
 
 
