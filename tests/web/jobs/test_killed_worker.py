@@ -72,7 +72,7 @@ def test_running_job_that_is_cancelled_stops_and_writes_nothing(real_office):  #
     with real_office.worker():
         wait_until(lambda: state(real_office, "walk") == "running", what="the start")
         real_office.python(CANCEL, "walk")
-        wait_until(lambda: state(real_office, "walk") == "cancelled", what="the cancelling", patience=15)
+        wait_until(lambda: state(real_office, "walk") == "cancelled", what="the cancelling", patience=40)
     assert states(real_office) == [("walk", "cancelled", 1)]
     assert effects(real_office) == []
 
@@ -94,6 +94,7 @@ def test_two_workers_do_fifty_jobs_once_each(real_office):  # noqa: F811
         wait_until(lambda: {row[1] for row in states(real_office)} == {"done"}, what="the end")
     assert states(real_office) == [(name, "done", 1) for name in names]
     assert effects(real_office) == [(name, 1) for name in names]
+    assert real_office.log("worker").read_text() == ""
 
 
 def test_long_silence_of_a_task_does_not_cost_its_lease(real_office):  # noqa: F811

@@ -10,7 +10,7 @@ import django
 
 from sandan.data.workspace import open_workspace
 
-__all__ = ["end_with_parent", "prepare", "sandan_process"]
+__all__ = ["end_with_parent", "prepare"]
 
 PR_SET_PDEATHSIG = 1
 
@@ -20,18 +20,6 @@ def prepare(workspace: Path) -> None:
     os.environ["SANDAN_WORKSPACE"] = str(open_workspace(workspace).root.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandan.web.settings")
     django.setup()
-
-
-def sandan_process(workspace: Path, *words: str) -> list[str]:
-    """Return the words with which this installation starts another command of itself."""
-    return [
-        sys.executable,
-        "-c",
-        "from sandan.cli import main; main()",
-        "--workspace",
-        str(workspace.resolve()),
-        *words,
-    ]
 
 
 def end_with_parent() -> None:

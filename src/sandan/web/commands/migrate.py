@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from sandan.web.commands.common import prepare
+from sandan.web.config import DEFAULTS
 
 __all__ = ["app"]
 
@@ -68,4 +69,10 @@ def _static_files() -> Iterator[str]:
 def _print_setup_link(address: str) -> None:
     if import_module("sandan.web.accounts.queries").nobody_yet():
         path = import_module("sandan.web.accounts.actions").setup_link()
-        typer.echo(f"Nobody is here yet. Set the office up: {address.rstrip('/')}{path}")
+        typer.echo(f"Nobody is here yet. Set the office up: {_seen_from_outside(address)}{path}")
+
+
+def _seen_from_outside(address: str) -> str:
+    """Return where people find the office: behind a proxy under its name, else where it listens."""
+    named = [host for host in settings.CONFIG.hosts if host not in {*DEFAULTS["hosts"], "*"}]
+    return f"https://{named[0].lstrip('.')}" if settings.CONFIG.https and named else address.rstrip("/")

@@ -1,6 +1,5 @@
-"""``sandan serve``: the pages and the background jobs of an office, under one parent."""
+"""``sandan serve``: the pages and the background jobs of an office, under one parent that loads neither."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -15,10 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sandan.cli.common import workspace_of
-from sandan.errors import SandanError, WorkspaceError
-from sandan.web.commands.common import sandan_process
-from sandan.web.config import read_config
+from sandan.errors import SandanError
 
 __all__ = ["app"]
 
@@ -41,14 +37,13 @@ def serve(
     worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Do background jobs as well.")] = True,
 ) -> None:
     """Serve the pages of the office and do its background jobs."""
-    root = workspace_of(ctx).root
-    os.environ["SANDAN_WORKSPACE"] = str(root.resolve())
+    root, address = Path(ctx.obj).resolve(), _address(host, port)
     with _listening(host, port) as door, _asked_to_stop() as stopping:
-        _migrate(root, _address(host, port))
-        typer.echo(f"Sandan is at {_address(host, port)} (Ctrl+C ends it).")
+        _migrate(root, address)
+        typer.echo(f"Sandan is at {address} (Ctrl+C ends it).")
         children = [Child(_web(root, door.fileno(), workers), sockets=(door.fileno(),), needed=True)]
         if worker:
-            children.append(Child(sandan_process(root, "worker", "--child")))
+            children.append(Child(_sandan(root, "worker", "--child")))
         _keep(children, stopping)
 
 
@@ -85,22 +80,20 @@ def _asked_to_stop() -> Iterator[threading.Event]:
 
 
 def _address(host: str, port: int) -> str:
-    """Return where people find the office: behind a proxy under its name, else where it listens."""
-    config = read_config()
-    named = [one for one in config.hosts if one not in {"127.0.0.1", "localhost", "[::1]", "*"}]
-    if config.https and named:
-        return f"https://{named[0].lstrip('.')}"
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _migrate(root: Path, address: str) -> None:
-    """Run in a process of its own, whose memory is free again when the office runs."""
-    done = subprocess.run(sandan_process(root, "migrate", "--setup-link", address), check=False)  # noqa: S603 -- our own words
+    """Run in a process of its own, whose memory is free again afterwards; it says itself what is wrong."""
+    done = subprocess.run(_sandan(root, "migrate", "--setup-link", address), check=False)  # noqa: S603 -- our own words
     if done.returncode:
-        raise WorkspaceError(
-            f"The database of {root} could not be brought up to date, so the office was not started; "
-            "the lines above say why."
-        )
+        raise typer.Exit(done.returncode)
+
+
+def _sandan(root: Path, *words: str) -> list[str]:
+    """Return the words with which this installation starts another command of itself."""
+    program = "from sandan.cli import main; main()"
+    return [sys.executable, "-c", program, "--workspace", str(root), *words]
 
 
 def _web(root: Path, door: int, workers: int) -> list[str]:
@@ -108,7 +101,7 @@ def _web(root: Path, door: int, workers: int) -> list[str]:
         sys.executable,
         "-m",
         "sandan.web.commands.web_server",
-        str(root.resolve()),
+        str(root),
         str(door),
         str(workers),
     ]

@@ -36,7 +36,7 @@ class Heart(threading.Thread, AbstractContextManager[Recorder]):
     def __init__(self, attempt: Attempt) -> None:
         super().__init__(name=f"heart of {attempt.job}", daemon=True)
         self._attempt = attempt
-        self._stop = threading.Event()
+        self._over = threading.Event()
         self._latest: dict[str, object] = {}
         self._wanted = True
 
@@ -51,12 +51,12 @@ class Heart(threading.Thread, AbstractContextManager[Recorder]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop.set()
+        self._over.set()
         self.join()
 
     def run(self) -> None:
         since_beat = 0.0
-        while not self._stop.wait(TICK):
+        while not self._over.wait(TICK):
             since_beat += TICK
             if self._latest or since_beat >= BEAT:
                 since_beat = 0.0
