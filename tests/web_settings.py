@@ -12,6 +12,7 @@ _folder = Path(tempfile.mkdtemp(prefix="sandan-office-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 create_workspace(_folder / "office", name="하늘시 산업진흥원")
 os.environ["SANDAN_WORKSPACE"] = str(_folder / "office")
+os.environ["SANDAN_MFA"] = "optional"
 
 from sandan.web.settings import *  # noqa: E402, F403 -- the workspace has to be there first
 

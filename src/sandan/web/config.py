@@ -13,6 +13,9 @@ from sandan.errors import WorkspaceError
 
 __all__ = ["Config", "read_config"]
 
+CHOICES: Mapping[str, tuple[str, ...]] = {"mfa": ("administrators", "optional")}
+"""Settings that take one of a few words."""
+
 SECRET_FILE = "secret.key"  # noqa: S105 -- the name of the file, not what is in it
 DEFAULTS: Mapping[str, Any] = {
     "database": "",
@@ -21,6 +24,7 @@ DEFAULTS: Mapping[str, Any] = {
     "mail": "",
     "mail_from": "sandan@localhost",
     "time_zone": "Asia/Seoul",
+    "mfa": "administrators",
 }
 """Every setting with its default; ``docs/reference/settings.md`` says what each is for."""
 
@@ -36,6 +40,7 @@ class Config:
     mail: str
     mail_from: str
     time_zone: str
+    mfa: str
     secret_key: str
 
     def databases(self) -> dict[str, dict[str, Any]]:
@@ -49,6 +54,7 @@ def read_config() -> Config:
     written = workspace.settings.web
     _refuse_unknown(written, workspace.root)
     values = {name: _value(name, written, default) for name, default in DEFAULTS.items()}
+    _refuse_unknown_words(values)
     return Config(workspace=workspace, secret_key=_secret_key(workspace.root), **values)
 
 
@@ -62,6 +68,14 @@ def _refuse_unknown(written: Mapping[str, Any], root: Path) -> None:
         if type(value) is not type(DEFAULTS[name]):
             raise WorkspaceError(
                 f"{root / 'sandan.toml'}: `{name}` is {value!r}, but it must be like {DEFAULTS[name]!r}."
+            )
+
+
+def _refuse_unknown_words(values: Mapping[str, Any]) -> None:
+    for name, known in CHOICES.items():
+        if values[name] not in known:
+            raise WorkspaceError(
+                f"`{name}` in [web] is {values[name]!r}, but it must be one of {', '.join(known)}. Correct it."
             )
 
 

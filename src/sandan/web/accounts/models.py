@@ -45,6 +45,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     class Meta:
+        verbose_name = _("person")
         ordering = ("name", "pk")
 
     def __str__(self) -> str:
@@ -78,6 +79,7 @@ class RoleAssignment(models.Model):
     objects = RoleAssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("role")
         ordering = ("role", "valid_from")
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["FIRST", "Event"]
+from sandan.web.audit.chain import FIRST
 
-FIRST = "0" * 64
-"""What stands before the first event."""
+__all__ = ["FIRST", "Event"]
 
 HASHED = (
     "number",
@@ -46,6 +45,7 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("event")
         ordering = ("-number",)
         indexes: ClassVar = [
             models.Index(fields=("object_type", "object_id", "-number"), name="event_of_object")

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "person",
                 "ordering": ("name", "pk"),
             },
         ),
@@ -125,6 +126,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "role",
                 "ordering": ("role", "valid_from"),
                 "constraints": [
                     models.UniqueConstraint(

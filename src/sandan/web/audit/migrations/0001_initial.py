@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
             ],
             options={
+                "verbose_name": "event",
                 "ordering": ("-number",),
                 "indexes": [
                     models.Index(fields=["object_type", "object_id", "-number"], name="event_of_object")
