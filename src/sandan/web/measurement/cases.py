@@ -38,9 +38,9 @@ def vintage() -> list[Snapshot]:
     return sorted(current(), key=lambda one: (one.as_of, one.kind), reverse=True)
 
 
-def state_of_data() -> str:
-    """Name what every answer depends on besides the question: data, comparison sets, code."""
-    parts = [sorted(one.id for one in current()), _sets_text(), code_fingerprint()]
+def state_of_data(*, with_peers: bool) -> str:
+    """Name what an answer depends on besides the question: data, code, and who the peers are."""
+    parts = [sorted(one.id for one in current()), code_fingerprint(), _sets_text() if with_peers else ""]
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -53,7 +53,8 @@ def asked_of(question: str, lens: Lens | None, options: Mapping[str, Any]) -> di
 
 def key_of(asked: Mapping[str, Any]) -> str:
     """Name an answer by the question and by all that it depends on."""
-    text = json.dumps([asked, state_of_data()], sort_keys=True, ensure_ascii=False)
+    state = state_of_data(with_peers=asked["lens"] is not None)
+    text = json.dumps([asked, state], sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 
 
