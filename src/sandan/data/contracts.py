@@ -43,6 +43,7 @@ class Contract:
 
 _STATUSES = frozenset(Status)
 _STAGES = frozenset(Stage)
+_LEVELS = frozenset({"country", "province", "city", "district", "complex"})
 _TEXT, _WHOLE, _REAL = pa.string(), pa.int64(), pa.float64()
 
 INDUSTRY_TABLE = Contract(
@@ -78,6 +79,8 @@ ESTABLISHMENTS = Contract(
         Column("product", _TEXT, False, "main product in words"),
         Column("workers", _WHOLE, False, "persons employed; empty unless the status is reported"),
         Column("status", _TEXT, True, "why the workers cell holds what it holds", _STATUSES),
+        Column("longitude", _REAL, False, "degrees, WGS84; empty if the place of the site is not known"),
+        Column("latitude", _REAL, False, "degrees, WGS84"),
     ),
     key=("establishment", "period"),
 )
@@ -150,13 +153,7 @@ REGIONS = Contract(
     columns=(
         Column("code", _TEXT, True, "code in its own system"),
         Column("system", _TEXT, True, "code system, e.g. statistics, interior, sandan"),
-        Column(
-            "level",
-            _TEXT,
-            True,
-            "what it is",
-            frozenset({"country", "province", "city", "district", "complex"}),
-        ),
+        Column("level", _TEXT, True, "what it is", _LEVELS),
         Column("parent", _TEXT, False, "code of the place that it is part of"),
         Column("name_ko", _TEXT, True, "its Korean name"),
         Column("name_en", _TEXT, False, "its English name"),
@@ -164,6 +161,22 @@ REGIONS = Contract(
         Column("valid_to", _WHOLE, False, "last year; empty if still in use"),
         Column("longitude", _REAL, False, "degrees, WGS84, of a point inside"),
         Column("latitude", _REAL, False, "degrees, WGS84"),
+    ),
+    key=("code", "system", "valid_from"),
+)
+
+BOUNDARIES = Contract(
+    kind="boundaries",
+    columns=(
+        Column("code", _TEXT, True, "code in its own system"),
+        Column("system", _TEXT, True, "code system, e.g. statistics, interior, sandan"),
+        Column("level", _TEXT, True, "what it is", _LEVELS),
+        Column("name_ko", _TEXT, False, "its Korean name in the source"),
+        Column("name_en", _TEXT, False, "its English name in the source"),
+        Column(
+            "valid_from", _WHOLE, True, "first year of which the shape is true, as far as the source says"
+        ),
+        Column("geometry", _TEXT, True, "GeoJSON Polygon or MultiPolygon, degrees, WGS84"),
     ),
     key=("code", "system", "valid_from"),
 )
@@ -260,6 +273,7 @@ CONTRACTS = MappingProxyType(
             CLASSIFICATION,
             CONCORDANCE,
             REGIONS,
+            BOUNDARIES,
             APPLICATIONS,
             CLAIMS,
             EVIDENCE,

@@ -1,6 +1,7 @@
 """A small valid file for every profile: each function writes one and returns the options to read it with."""
 
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,6 +92,18 @@ def seongnam_workers_dong(path: Path) -> dict[str, str]:
     header = "gu_name,행정구역읍면동코드,total_workers,self_employed_ratio,industry_A,industry_C"
     _text(path, header, rows, encoding="utf-8-sig")
     return {}
+
+
+def boundaries(path: Path) -> dict[str, str]:
+    rows = []
+    for k in range(ROWS):
+        x, y = 127 + k % 10 / 10, 37 + k // 10 / 10
+        corners = [[x, y], [x + 0.1, y], [x + 0.1, y + 0.1], [x, y + 0.1], [x, y]]
+        shape = {"type": "Polygon", "coordinates": [corners]}
+        known = {"code": f"{31000 + k}", "name": f"시 {k}", "base_year": 2018}
+        rows.append(json.dumps({"type": "Feature", "properties": known, "geometry": shape}))
+    _text(path, '{"type": "FeatureCollection", "features": [', [",\n".join(rows), "]}"])
+    return {"system": "statistics", "level": "city"}
 
 
 def claims(path: Path) -> dict[str, str]:
@@ -204,6 +217,7 @@ def _many(path: Path, name: str, encoding: str) -> dict[str, str]:
 SAMPLES: dict[str, Callable[[Path], dict[str, str]]] = {
     write.__name__.replace("_", "-"): write
     for write in (
+        boundaries,
         claims,
         classification,
         concordance,

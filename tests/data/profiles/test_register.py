@@ -178,6 +178,26 @@ def test_text_without_a_needed_column_is_refused(read):
         read(SANDAN_REGISTER, SITES.replace("status", "state"))
 
 
+def test_points_off_the_globe_are_left_empty_and_the_site_still_counts(read):
+    header, *rows = SITES.splitlines()
+    cells = ["127.1,37.4", "953421,1952034", "127.1,", ",", "east,37.4"]
+    sites = [f"{rows[1].replace('E2', f'E{k}')},{cell}" for k, cell in enumerate(cells)]
+    table, report = read(SANDAN_REGISTER, "\n".join([f"{header},longitude,latitude", *sites, ""]))
+    assert table["longitude"].fillna(0).tolist() == [127.1, 0, 0, 0, 0]
+    assert table["latitude"].fillna(0).tolist() == [37.4, 0, 0, 0, 0]
+    assert codes(report) == {("unreadable-point", "repaired", 3)}
+
+
+def test_files_without_coordinates_are_read_as_before(read, tmp_path):
+    table, report = read(SANDAN_REGISTER, SITES)
+    assert table[["longitude", "latitude"]].isna().all(axis=None)
+    path = tmp_path / "sites.parquet"
+    pq.write_table(pa.Table.from_pandas(table.drop(columns=["longitude", "latitude"])), path)
+    again, report = read(SANDAN_REGISTER, path.read_bytes())
+    assert again["longitude"].isna().all()
+    assert codes(report) == set()
+
+
 def test_damaged_parquet_is_refused(read):
     with pytest.raises(SourceError, match="damaged"):
         read(SANDAN_REGISTER, b"PAR1" + b"\0" * 100)

@@ -143,7 +143,11 @@ class _Rows:
 def _chunk(frame: pd.DataFrame, rows_read: int, findings: tuple[Finding, ...], contract: Contract) -> Chunk:
     """Give the rows that keep the contract, and refuse the others, each for its first fault."""
     empty = pd.Series(None, index=frame.index, dtype="str")
-    rows = _Rows(frame, {c.name: _cells(frame.get(c.name, empty), c) for c in contract.columns}, contract)
+    cells = {c.name: _cells(frame.get(c.name, empty), c) for c in contract.columns}
+    if "longitude" in cells:
+        points, mended = _points(cells["longitude"], cells["latitude"])
+        cells, findings = cells | points, findings + mended
+    rows = _Rows(frame, cells, contract)
     refused = np.zeros(len(frame), dtype=bool)
     for check in (_unreadable, _empty, _unknown, _against_status):
         for code, message, bad, shown in check(rows):
@@ -197,6 +201,25 @@ def _plausible(parsed: pd.Series, column: Column) -> BoolArray:
     if column.name in _NEVER_NEGATIVE:
         fits &= numbers >= 0
     return np.asarray(fits | np.isnan(numbers))
+
+
+def _points(longitude: _Cells, latitude: _Cells) -> tuple[dict[str, _Cells], tuple[Finding, ...]]:
+    """Leave a point empty that is not on the globe, or has one coordinate only; the site still counts."""
+    x, y = longitude.parsed, latitude.parsed
+    good = x.between(-180, 180) & y.between(-90, 90)
+    given = x.notna() | y.notna() | longitude.wrong | latitude.wrong
+    message = "The coordinates are no point on the globe; they are left empty."
+    findings = describe_rows("unreadable-point", Action.REPAIRED, message, given & ~good, _shown(x, y))
+    fine = np.zeros(len(x), dtype=bool)
+    points = {
+        "longitude": _Cells(x.where(good), fine, longitude.findings),
+        "latitude": _Cells(y.where(good), fine, latitude.findings),
+    }
+    return points, tuple(findings)
+
+
+def _shown(x: pd.Series, y: pd.Series) -> pd.Series:
+    return x.astype("str").fillna("") + " " + y.astype("str").fillna("")
 
 
 def _days(text: pd.Series) -> _Cells:
@@ -255,10 +278,12 @@ def _remarks(table: pd.DataFrame, contract: Contract) -> tuple[Finding, ...]:
     return tuple(describe_rows("decision-against-score", Action.NOTED, message, odd, table["enterprise"]))
 
 
-def _profile(name: str, contract: Contract, title: str, notes: tuple[str, ...]) -> Profile:
+def _profile(
+    name: str, contract: Contract, title: str, notes: tuple[str, ...], *, version: str = "1"
+) -> Profile:
     return Profile(
         name=name,
-        version="1",
+        version=version,
         kind=contract.kind,
         title=title,
         source="the office's own records, or the generated country",
@@ -273,6 +298,7 @@ SANDAN_REGISTER = _profile(
     ESTABLISHMENTS,
     "Sites by year, in Sandan's own layout",
     ("A list of firms: one enterprise can have several sites.",),
+    version="2",
 )
 SANDAN_INDUSTRY_TABLE = _profile(
     "sandan-industry-table",

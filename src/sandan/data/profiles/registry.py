@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from sandan.data.profiles.base import Profile
+from sandan.data.profiles.boundaries import BOUNDARIES
 from sandan.data.profiles.claims import CLAIMS, EVIDENCE
 from sandan.data.profiles.classifications import CLASSIFICATION, CONCORDANCE
 from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
@@ -29,6 +30,7 @@ from sandan.errors import SourceError
 __all__ = ["PROFILES", "profile_of"]
 
 _ALL: tuple[Profile, ...] = (
+    BOUNDARIES,
     CLAIMS,
     CLASSIFICATION,
     CONCORDANCE,
