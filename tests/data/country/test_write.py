@@ -51,6 +51,8 @@ def test_every_file_says_that_it_is_generated(written):
     for path in written.rglob("*.parquet"):
         assert pq.read_metadata(path).metadata[b"notice"].decode() == NOTICE
     assert json.loads((written / "truth/effects.json").read_text(encoding="utf-8"))["notice"] == NOTICE
+    shapes = json.loads((written / "files/boundaries.geojson").read_text(encoding="utf-8"))
+    assert shapes["notice"] == NOTICE
     assert (written / "files/strategic.toml").read_text(encoding="utf-8").startswith(f"# {NOTICE}\n")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from sandan.data.profiles.base import Profile
+from sandan.data.profiles.boundaries import BOUNDARIES
 from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
 from sandan.data.profiles.places import REGIONS
 from sandan.data.profiles.register import (
@@ -21,6 +22,7 @@ __all__ = ["PROFILE_OF_FILE", "REFERENCE_DAY", "import_country"]
 
 PROFILE_OF_FILE: dict[str, Profile] = {
     "regions.csv": REGIONS,
+    "boundaries.geojson": BOUNDARIES,
     "strategic.toml": STRATEGIC_DEFINITION,
     "establishments.parquet": SANDAN_REGISTER,
     "industry_table.csv": SANDAN_INDUSTRY_TABLE,

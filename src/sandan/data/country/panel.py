@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from sandan.data.contracts import ESTABLISHMENTS
 from sandan.data.country.chance import Whole
+from sandan.data.country.doors import Doors
 from sandan.data.country.generate import Country
 from sandan.data.country.industries import CLASSIFICATION
 from sandan.data.country.names import enterprise_ids, establishment_ids, site_names
@@ -43,7 +44,7 @@ KINDS = ("death", *CHANGES, "birth")
 
 @dataclass(frozen=True)
 class Words:
-    """What the numbers of a country are called, made once for all years."""
+    """What the numbers of a country are called and where they stand, made once for all years."""
 
     establishment: "pa.Array[Any]"
     enterprise: "pa.Array[Any]"
@@ -53,6 +54,7 @@ class Words:
     complexes: "pa.Array[Any]"
     codes: "pa.Array[Any]"
     products: "pa.Array[Any]"
+    doors: Doors
 
     @classmethod
     def of(cls, country: Country) -> "Words":
@@ -67,6 +69,7 @@ class Words:
             complexes=pa.array(world.places.complexes),
             codes=pa.array(world.industries.codes),
             products=pa.array(world.industries.products),
+            doors=Doors.of(world, len(register.enterprise)),
         )
 
 
@@ -78,6 +81,7 @@ def panel_table(country: Country, words: Words, year: int) -> pa.Table:
     state = country.state(year)
     city = country.world.places.district_city[state.district]
     rows = len(state.number)
+    door = words.doors.at(state)
     columns = {
         "establishment": words.establishment.take(state.number),
         "enterprise": words.enterprise.take(state.number),
@@ -91,6 +95,8 @@ def panel_table(country: Country, words: Words, year: int) -> pa.Table:
         "product": _coded(state.product, words.products),
         "workers": pa.array(state.workers.astype(np.int64)),
         "status": _constant(Status.REPORTED.value, rows),
+        "longitude": pa.array(words.doors.longitude[door]),
+        "latitude": pa.array(words.doors.latitude[door]),
     }
     return pa.table([columns[name] for name in ESTABLISHMENTS.names], names=ESTABLISHMENTS.names)
 

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from sandan.data.country.chance import cumulative, stream
+from sandan.data.country.land import Land, Scatter, degrees, make_land
 from sandan.data.country.plan import CountryPlan
-from sandan.types import BoolArray, FloatArray, IntArray, Rng
+from sandan.data.country.shapes import DECIMALS
+from sandan.types import BoolArray, FloatArray, IntArray
 
 SYSTEM = "generated"
 COUNTRY = "G"
@@ -86,6 +88,7 @@ class Places:
     complex_count: IntArray
     research: int
     """Row of the research complex, the last one of the list."""
+    land: Land
 
 
 def make_places(plan: CountryPlan, seed: int) -> Places:
@@ -107,7 +110,19 @@ def make_places(plan: CountryPlan, seed: int) -> Places:
     ).astype(np.int64)
     complex_district[-1] = first_district[FOCAL] + districts[FOCAL] - 1
     inside = np.arange(max(1, complexes.max())) < complexes[:, None]
-    table = _table(plan, rng, province, district_city, complex_city, complex_district)
+    scatter = Scatter(
+        town=rng.random((2, plan.cities)).T,
+        ward=rng.standard_normal((len(district_city), 2)),
+        fence=rng.standard_normal((len(complex_district), 2)),
+    )
+    land = make_land(
+        seed,
+        scatter,
+        city_province=province,
+        district_city=district_city,
+        complex_district=complex_district,
+    )
+    table = _table(plan, land, province, district_city, complex_city, complex_district)
     return Places(
         regions=table,
         cities=tuple(table.loc[table["level"] == "city", "code"]),
@@ -125,6 +140,7 @@ def make_places(plan: CountryPlan, seed: int) -> Places:
         first_complex=np.cumsum(complexes) - complexes,
         complex_count=complexes,
         research=len(complex_city) - 1,
+        land=land,
     )
 
 
@@ -142,7 +158,7 @@ def _weights(plan: CountryPlan) -> FloatArray:
 
 def _table(
     plan: CountryPlan,
-    rng: Rng,
+    land: Land,
     province: IntArray,
     district_city: IntArray,
     complex_city: IntArray,
@@ -177,7 +193,7 @@ def _table(
         for k, (city, district) in enumerate(zip(complex_city, complex_district, strict=True))
     ]
     table = pd.DataFrame(rows, columns=["code", "level", "parent", "name_ko", "name_en"])
-    return _with_points(table, plan, rng, district_city, complex_district)
+    return _with_points(table, plan, land)
 
 
 def _complex_name(city: tuple[str, str], number: int, count: int) -> tuple[str, str]:
@@ -193,15 +209,11 @@ def _names(plan: CountryPlan) -> list[tuple[str, str]]:
     return [(_HEADS[a][0] + _TAILS[b][0], _HEADS[a][1] + _TAILS[b][1]) for a, b in pairs]
 
 
-def _with_points(
-    table: pd.DataFrame, plan: CountryPlan, rng: Rng, district_city: IntArray, complex_district: IntArray
-) -> pd.DataFrame:
-    """Give cities, districts and complexes a point in the open North Pacific, where no country is."""
-    town = np.column_stack([160 + 4 * rng.random(plan.cities), 30 + 4 * rng.random(plan.cities)])
-    ward = town[district_city] + rng.normal(0, 0.03, (len(district_city), 2))
-    fence = ward[complex_district] + rng.normal(0, 0.01, (len(complex_district), 2))
+def _with_points(table: pd.DataFrame, plan: CountryPlan, land: Land) -> pd.DataFrame:
+    """Give cities, districts and complexes a point that lies inside."""
+    middle = np.concatenate([land.city_cell, land.district_cell, land.complex_cell])
     above = np.full((1 + plan.provinces, 2), np.nan)
-    points = np.round(np.vstack([above, town, ward, fence]), 5)
+    points = np.round(np.vstack([above, degrees(land.cells[middle])]), DECIMALS)
     opened = np.where(
         table["code"] == table["code"].iloc[-1], float(plan.research_opens), float(plan.first_year)
     )

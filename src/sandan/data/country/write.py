@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sandan.data.country.boundaries import boundaries_table, boundaries_text
 from sandan.data.country.definitions import definition_text
 from sandan.data.country.generate import Country
 from sandan.data.country.indicators import indicator_values
@@ -25,6 +26,7 @@ __all__ = ["FILES", "TRUTH", "write_country"]
 
 FILES = (
     "regions.csv",
+    "boundaries.geojson",
     "strategic.toml",
     "establishments.parquet",
     "industry_table.csv",
@@ -43,6 +45,7 @@ TRUTH = (
 ROWS_PER_GROUP = 1 << 18
 NUMBER = "%.15g"
 _SORTED = ("establishment", "enterprise")
+_REPEATED = ("longitude", "latitude")
 
 
 def write_country(
@@ -114,6 +117,9 @@ def _write_tables(country: Country, files: Path, truth: Path, report: Callable[[
     report("strategic.toml")
     text = definition_text(country)
     (files / "strategic.toml").write_text(text, encoding="utf-8", newline="\n")
+    report("boundaries.geojson")
+    shapes = boundaries_text(boundaries_table(country))
+    (files / "boundaries.geojson").write_text(shapes, encoding="utf-8", newline="\n")
     report("industry_table.csv")
     limit = country.world.plan.suppressed_below
     cells = counted_cells(country)
@@ -156,8 +162,13 @@ def _write_years(table_of: Callable[[int], pa.Table], years: Iterable[int], path
 
 
 def _open_parquet(schema: pa.Schema, path: Path) -> pq.ParquetWriter:
-    """Store sorted identifiers as differences and dictionaries as they are; readers see plain text."""
-    coded: Any = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    """Store sorted identifiers as differences and dictionaries as they are; readers see plain text.
+
+    Coordinates are stored as dictionaries too: many sites share a door.
+    """
+    coded: Any = [
+        field.name for field in schema if pa.types.is_dictionary(field.type) or field.name in _REPEATED
+    ]
     encoding = {name: "PLAIN" for name in schema.names if name not in coded}
     encoding |= {name: "DELTA_BYTE_ARRAY" for name in _SORTED if name in schema.names}
     writer = pq.ParquetWriter(
