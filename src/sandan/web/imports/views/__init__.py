@@ -1,0 +1,1 @@
+"""Pages of imports: the way of a file into the vault, and what lies there."""
