@@ -15,7 +15,7 @@ from sandan.web.measurement.questions.answer import Answer
 
 __all__ = ["ask_account"]
 
-SIDES = {"city": "city", "complex": "complex", "industry": "industry", "workers": "workers"}
+SIDES = ("city", "complex", "industry", "workers")
 GROUP = 3
 """Digits of the industry code that have a name in both languages."""
 
@@ -50,11 +50,8 @@ def _sites(case: Case, register: pd.DataFrame, units: pd.Series) -> pd.DataFrame
         for year in (case.start, case.end)
     )
     names = after["name"].combine_first(before["name"]).rename("name")
-    return (
-        before[list(SIDES)]
-        .join(after[list(SIDES)], how="outer", lsuffix="_before", rsuffix="_after")
-        .join(names)
-    )
+    sides = (one[list(SIDES)].add_suffix(end) for one, end in ((before, "_before"), (after, "_after")))
+    return pd.concat([names, *sides], axis=1)
 
 
 def _plain(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
