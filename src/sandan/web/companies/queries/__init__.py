@@ -1,0 +1,1 @@
+"""Reading the register; every function that returns companies keeps to what the person may see."""
