@@ -12,6 +12,7 @@ from sandan.report.theme import (
     MEASURES,
     MONO_STACK,
     custom_properties,
+    recoloring,
 )
 
 SHEET = Path(__file__).parents[1] / "src" / "sandan" / "web" / "shared" / "static" / "sandan" / "tokens.css"
@@ -31,6 +32,8 @@ def sheet() -> str:
         + _rule(':root:not([data-theme="light"])', dark)
         + "}\n@media screen {\n"
         + _rule(':root[data-theme="dark"]', dark)
+        + "}\n@media screen {\n"
+        + recoloring().replace("}", "}\n")
         + "}\n"
     )
 

@@ -21,6 +21,7 @@ __all__ = [
     "Shades",
     "custom_properties",
     "font_folder",
+    "recoloring",
 ]
 
 
@@ -214,6 +215,43 @@ def custom_properties(palette: Palette | Shades) -> str:
     '--ink:#1b2430;'
     """
     return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in asdict(palette).items())
+
+
+def recoloring() -> str:
+    """Write rules that turn each color of a chart into the token of the page around it.
+
+    Parameters
+    ----------
+    None
+
+    Returns
+    -------
+    str
+        Two rules for each color, for fills and for strokes below ``.picture``.
+
+    Raises
+    ------
+    TypeError
+        Never.
+
+    Notes
+    -----
+    Charts are drawn in the colors of :data:`LIGHT`; on a dark page the same names have other colors.
+
+    References
+    ----------
+    W3C (2022), CSS Custom Properties for Cascading Variables Module Level 1.
+
+    Examples
+    --------
+    >>> recoloring()[:46]
+    '.picture [fill="#1b2430" i]{fill:var(--ink)}.p'
+    """
+    return "".join(
+        f'.picture [{part}="{color}" i]{{{part}:var(--{name})}}'
+        for name, color in asdict(LIGHT).items()
+        for part in ("fill", "stroke")
+    )
 
 
 def font_folder() -> Path:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ from sandan.report.document import Chart, Document, TableBlock, with_boxes
 from sandan.report.formats.fonts import PAGE_FONT, font_faces
 from sandan.report.formats.pictures import inline_svg
 from sandan.report.formats.register import Group, Register, register_of
-from sandan.report.theme import DARK, FONT_STACK, LIGHT, MONO_STACK, custom_properties
+from sandan.report.theme import DARK, FONT_STACK, LIGHT, MONO_STACK, custom_properties, recoloring
 from sandan.report.wording.words import words_of
 
 __all__ = ["render_html"]
@@ -117,18 +117,9 @@ def _style(text: str) -> str:
     """Return the style of the page with the part of the font that its text needs."""
     fonts = f"--font:{PAGE_FONT},{FONT_STACK};--mono:{MONO_STACK};"
     light = f":root{{color-scheme:light dark;{fonts}{custom_properties(LIGHT)}}}"
-    dark = f":root{{{custom_properties(DARK)}}}{_recoloring()}"
+    dark = f":root{{{custom_properties(DARK)}}}{recoloring()}"
     in_the_dark = f"@media screen and (prefers-color-scheme:dark){{{dark}}}\n"
     return font_faces(text) + light + in_the_dark + _packaged("page.css")
-
-
-def _recoloring() -> str:
-    """Return rules that turn each color of a chart into the same token of the dark palette."""
-    return "".join(
-        f'.picture [{part}="{color}" i]{{{part}:var(--{name})}}'
-        for name, color in asdict(LIGHT).items()
-        for part in ("fill", "stroke")
-    )
 
 
 def _policy(style: str, script: str) -> str:

@@ -1,5 +1,6 @@
 """Which clusters do we really have: tested on a register, only described on published totals."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -80,9 +81,20 @@ def industry_name(case: Case, code: str) -> str:
     return f"{ksic10().label(code, case.language)} ({code})"
 
 
-def every_cell(case: Case) -> TableBlock:
+@dataclass(frozen=True)
+class EveryCell:
+    """All industries of a city as a table, with code and verdict of every row."""
+
+    table: TableBlock
+    industries: tuple[str, ...]
+    verdicts: tuple[str, ...]
+
+
+def every_cell(case: Case) -> EveryCell:
     """List all industries of the city, not only those that a report has room for."""
-    return _table(case, _here(case))
+    here = _here(case)
+    verdicts = tuple(verdict_of_cell(row) for row in records(here))
+    return EveryCell(_table(case, here), tuple(here["industry"]), verdicts)
 
 
 def strongest_cells(case: Case, count: int) -> TableBlock:

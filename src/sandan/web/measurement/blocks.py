@@ -17,7 +17,7 @@ from sandan.report.document import (
 )
 from sandan.report.formats.pictures import inline_svg
 
-__all__ = ["section_to_json"]
+__all__ = ["section_to_json", "table_to_json"]
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ def _block(block: Block | Box, name: str) -> Json:
         case KeyFigures():
             return {"kind": "key_figures", "tiles": [_key_figure(item) for item in block.items]}
         case TableBlock():
-            return {"kind": "table", "name": name, **_table(block)}
+            return {"kind": "table", "name": name, **table_to_json(block)}
         case Chart():
             return {"kind": "chart", "name": name, **_chart(block, name)}
 
@@ -55,7 +55,7 @@ def _key_figure(item: Any) -> Json:
     return {"label": item.label, "number": _inlines([item.number]), "note": _inlines(item.note)}
 
 
-def _table(block: TableBlock) -> Json:
+def table_to_json(block: TableBlock) -> Json:
     tones = block.row_tones or ("",) * len(block.rows)
     rows = [
         {
@@ -83,5 +83,5 @@ def _chart(block: Chart, name: str) -> Json:
         "how_to_read": block.how_to_read,
         "wide": inline_svg(block, name),
         "narrow": None if phone is None else inline_svg(phone, f"{name}-narrow"),
-        "twin": _table(block.twin),
+        "twin": table_to_json(block.twin),
     }

@@ -8,7 +8,6 @@ import pandas as pd
 from django.conf import settings
 
 from sandan.report.assemble import NAMES
-from sandan.report.document import Document, figures_of
 from sandan.report.figures.book import write_figures
 from sandan.report.figures.replay import replay
 from sandan.report.wording.numbers import LANGUAGES
@@ -45,8 +44,8 @@ def _answered(progress: Progress, asked: Mapping[str, Any]) -> dict[str, Any]:
     for place, language in enumerate(LANGUAGES):
         case = case_of(lens, language)
         found = QUESTIONS[asked["question"]](case, asked["options"])
-        document = Document(language, asked["question"], "", (), found.sections)
-        write_figures(settings.WORKSPACE.figures_dir, f"page-{asked['question']}", figures_of(document))
+        name = f"page-{asked['question']}"
+        write_figures(settings.WORKSPACE.figures_dir, name, found.figures(language))
         content[language] = {
             "sections": [section_to_json(section) for section in found.sections],
             "data": dict(found.data),

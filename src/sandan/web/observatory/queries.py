@@ -10,16 +10,15 @@ from sandan.web.jobs.queries import visible_to
 __all__ = ["narrowed", "waiting_for"]
 
 FEW = 5
-Cell = Mapping[str, Any]
+Row = Mapping[str, Any]
+SHOWN = {"confirmed": {"confirmed", "fragile"}, "fragile": {"fragile"}}
+"""Which verdicts a choice of the list keeps; a cluster that hangs on one firm is confirmed too."""
 
 
-def narrowed(cells: Sequence[Cell], show: str) -> list[Cell]:
-    """Keep the industries of one verdict; all without one."""
-    if show == "confirmed":
-        return [cell for cell in cells if cell["is_cluster"]]
-    if show == "fragile":
-        return [cell for cell in cells if cell["vanishes_without_largest"]]
-    return list(cells)
+def narrowed(rows: Sequence[Row], show: str) -> list[Row]:
+    """Keep the industries of some verdicts; all without a choice."""
+    kept = SHOWN.get(show)
+    return list(rows) if kept is None else [row for row in rows if row["verdict"] in kept]
 
 
 def waiting_for(person: Person) -> dict[str, Any]:

@@ -26,8 +26,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 @permitted("observatory.observe")
 def clusters(request: HttpRequest) -> HttpResponse:
     context = View(request).answer("clusters")
-    cells = queries.narrowed(context["data"].get("cells", []), request.GET.get("show", ""))
-    return render(request, "observatory/clusters.html", context | {"cells": cells})
+    every = context["data"].get("every")
+    rows = [] if every is None else queries.narrowed(every["rows"], request.GET.get("show", ""))
+    page = Paginator(rows, A_PAGE // 2).get_page(request.GET.get("page"))
+    return render(request, "observatory/clusters.html", context | {"every": every, "page": page})
 
 
 @permitted("observatory.observe")
