@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.utils import translation
 
 from sandan.data.workspace import create_workspace
 
@@ -14,3 +15,9 @@ def workspace(settings, tmp_path):
     storages["default"]["OPTIONS"]["location"] = settings.WORKSPACE.root / "files"
     settings.STORAGES = storages
     return settings.WORKSPACE
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield

@@ -14,7 +14,9 @@ from sandan.web.imports.models import Mapping, Upload
 
 TABLE = "region,region_name,industry,industry_name,period,measure,unit,value,status,lower,upper\n"
 CODES = "분류코드,분류명\nC,제조업\nC26,전자부품\n"
-UNKNOWN = "행정구역코드,시군구,업종코드,기준연도,근로자\n31020,성남시,C26,2015,\"1,312\"\n31030,의정부시,C10,2015,*\n"
+UNKNOWN = (
+    '행정구역코드,시군구,업종코드,기준연도,근로자\n31020,성남시,C26,2015,"1,312"\n31030,의정부시,C10,2015,*\n'
+)
 MAPPING = """measure = "employment"
 unit = "persons"
 

@@ -56,6 +56,19 @@ def day_in_name(name: str) -> date | None:
     return date(year, month, min(int(match["day"] or last) or last, last))
 
 
+class DayField(forms.DateField):
+    """A day; what is none is named in the refusal."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            day: date | None = super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(
+                gettext("“%(value)s” is no day; write it like 2024-12-31.") % {"value": value}
+            ) from error
+        return day
+
+
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
@@ -89,11 +102,10 @@ class Filter(forms.Form):
 class ReadingForm(forms.Form):
     """How a file is read: the day, the edition, and what its profile needs to be told."""
 
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("As of"),
         help_text=_("The day that the numbers speak of, or on which the register was taken."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("“%(value)s” is no day; write it like 2024-12-31.")},
     )
     edition = forms.ChoiceField(label=_("Edition"), choices=EDITIONS, initial=Edition.FINAL)
 

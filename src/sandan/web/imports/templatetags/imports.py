@@ -1,8 +1,11 @@
 """Filters that say in the reader's language what the vault says in English."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from django.template import Library
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sandan.data.profiles.registry import PROFILES
@@ -32,6 +35,7 @@ TYPES = {
     "empty": _("empty cells"),
 }
 MIB = 2**20
+ROW = re.compile(r"^row (\d+): ")
 
 register.filter("kind_words", words.kind_words)
 register.filter("count_words", words.count_words)
@@ -56,6 +60,17 @@ def profile_title(name: str) -> str:
 @register.filter
 def said(finding: Finding) -> str:
     return words.finding_words(finding.code, finding.message)
+
+
+@register.filter
+def example_words(example: str) -> str:
+    """Say “row 17” in Korean where the reader speaks it."""
+    return example if get_language() == "en" else ROW.sub(r"\1행: ", example)
+
+
+@register.filter
+def imported_on(snapshot: Snapshot) -> datetime:
+    return datetime.fromisoformat(snapshot.imported_at)
 
 
 @register.filter
