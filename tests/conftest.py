@@ -57,8 +57,9 @@ def shared() -> Path:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not longer than a module: while Playwright runs, Django takes this thread for an asynchronous one.
     program = shutil.which("chromium")
     if program is None:
         reason = "no Chromium was found; install Debian's package `chromium`"

@@ -22,11 +22,11 @@ def screen_fonts(folder: Path) -> Path:
 
 
 def _write(name: str, folder: Path) -> None:
-    font = TTFont(font_folder() / f"{name}.ttf", lazy=True)
-    for table in [table for table in font.keys() if table.startswith("TSI")]:  # noqa: SIM118 -- not a mapping
-        del font[table]
-    font.flavor = "woff"
     # Servers that start at the same time each write a file of their own; the last one stays.
     unfinished = folder / f".{name}.{os.getpid()}"
-    font.save(unfinished)
+    with TTFont(font_folder() / f"{name}.ttf", lazy=True) as font:
+        for table in [table for table in font.keys() if table.startswith("TSI")]:  # noqa: SIM118 -- no mapping
+            del font[table]
+        font.flavor = "woff"
+        font.save(unfinished)
     unfinished.replace(folder / f"{name}.woff")

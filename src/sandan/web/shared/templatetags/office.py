@@ -1,5 +1,6 @@
 """Tags of the office: icons, numbers, money and moments as people write them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -80,9 +81,8 @@ def _in_korean_steps(value: Amount) -> str:
         count, left = divmod(left, step)
         if count:
             parts.append(f"{count:,}{word}")
-    if left or not parts:
-        parts.append(f"{left:,}")
-    return f"{'−' if value < 0 and amount else ''}{' '.join(parts)}{' ' if amount >= 10**4 else ''}원"
+    parts.append(f"{left:,}원" if left or not parts else "원")
+    return f"{'−' if value < 0 and amount else ''}{' '.join(parts)}"
 
 
 @register.filter
@@ -117,7 +117,8 @@ def ago(value: datetime | None) -> str:
         '<time datetime="{}" title="{}">{}</time>',
         there.isoformat(timespec="minutes"),
         date_format(there, "DATETIME_FORMAT"),
-        naturaltime(value),
+        # Korean counts without a space: 3시간, not 3 시간.
+        re.sub(r"(?<=\d)\s(?=[가-힣])", "", naturaltime(value)),
     )
 
 

@@ -41,6 +41,9 @@ new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach((node) => node.matches?.(".message") && closable(node));
 }).observe(document.querySelector("#toasts"), { childList: true });
 
+// On a phone the place where one is may lie outside of a row of tabs.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
+
 // A table that is wider than its place is reached by the Tab key and named, and only then.
 function reach(place) {
   if (place.hasAttribute("tabindex") || place.scrollWidth <= place.clientWidth) return;
