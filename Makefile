@@ -6,12 +6,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
+PORT ?= 8000
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
 
-demo: $(VENV)/.runtime ## Generate a country, import it and write its case report (under 3 minutes)
+demo: $(VENV)/.runtime ## Generate a country, write its case report and open the office on it (about 3 minutes)
 	$(BIN)/sandan demo $(DEMO)
+	$(BIN)/sandan --workspace $(DEMO) furnish --address http://127.0.0.1:$(PORT)
+	$(BIN)/sandan --workspace $(DEMO) serve --port $(PORT)
 
 test: $(VENV)/.dev ## Set up and run every check and every test
 	sh tools/system_packages.sh

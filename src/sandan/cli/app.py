@@ -26,6 +26,7 @@ COMMANDS = {
     "serve": ("sandan.web.commands.serve", "Serve the pages of the office and do its background jobs."),
     "worker": ("sandan.web.commands.worker", "Do the background jobs that wait."),
     "migrate": ("sandan.web.commands.migrate", "Make the database fit this version."),
+    "furnish": ("sandan.web.commands.furnish", "Fill the office of a demonstration."),
     "audit": ("sandan.web.commands.audit", "Verify the trail of what was done."),
     "backup": ("sandan.web.commands.backup", "Write the office into one file, and read it back."),
     "restore": ("sandan.web.commands.restore", "Give an office back out of a backup."),

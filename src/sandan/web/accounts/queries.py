@@ -23,6 +23,7 @@ __all__ = [
     "nobody_yet",
     "people",
     "person",
+    "person_of",
     "sessions_begun",
     "sessions_of",
     "without_second_factor",
@@ -66,6 +67,10 @@ def _held(day: date) -> QuerySet[RoleAssignment]:
 
 def person(pk: int) -> Person | None:
     return Person.objects.annotate(secured=Exists(_factors())).filter(pk=pk).first()
+
+
+def person_of(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email).first()
 
 
 def has_second_factor(found: Person) -> bool:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from sandan.web.commands.common import prepare
 from sandan.web.config import DEFAULTS
 
-__all__ = ["app"]
+__all__ = ["app", "bring_up_to_date"]
 
 app = typer.Typer(add_completion=False)
 
@@ -35,12 +35,12 @@ def migrate(
 ) -> None:
     """Make the database and the static files fit this version of Sandan."""
     prepare(Path(ctx.obj))
-    _bring_up_to_date()
+    bring_up_to_date()
     if setup_link:
         _print_setup_link(setup_link)
 
 
-def _bring_up_to_date() -> None:
+def bring_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if _collect_static():
