@@ -91,6 +91,7 @@ class Office:
 
     @contextmanager
     def worker(self, count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
+        self.log("worker").unlink(missing_ok=True)
         workers = [self.start("worker") for _ in range(count)]
         try:
             yield workers
@@ -102,6 +103,7 @@ class Office:
     def served(self, *options: str) -> Iterator[Served]:
         """Serve the office on a free port until the block ends."""
         port = free_port()
+        self.log("serve").unlink(missing_ok=True)
         process = self.start("serve", "--port", str(port), *options)
         address = f"http://127.0.0.1:{port}"
         try:

@@ -36,6 +36,8 @@ def backup(
 
 
 def _knows_backups() -> bool:
-    """Tell whether the database is that of an office; a workspace without pages has none."""
+    """Tell whether the database is that of an office; a workspace without pages has none, and gets none."""
     connection = import_module("django.db").connection
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
     return "administration_backup" in connection.introspection.table_names()

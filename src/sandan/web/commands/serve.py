@@ -34,16 +34,19 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen at.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Number of web processes.")] = 2,
-    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Do background jobs as well.")] = True,
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="Leave background jobs to `sandan worker`.")
+    ] = False,
 ) -> None:
     """Serve the pages of the office and do its background jobs."""
     root, address = Path(ctx.obj).resolve(), _address(host, port)
     with _listening(host, port) as door, _asked_to_stop() as stopping:
         _migrate(root, address)
         typer.echo(f"Sandan is at {address} (Ctrl+C ends it).")
-        children = [Child(_web(root, door.fileno(), workers), sockets=(door.fileno(),), needed=True)]
-        if worker:
-            children.append(Child(_sandan(root, "worker", "--child")))
+        web = _module("web_server", str(root), str(door.fileno()), str(workers))
+        children = [Child(web, sockets=(door.fileno(),), needed=True)]
+        if not no_worker:
+            children.append(Child(_module("worker", str(root))))
         _keep(children, stopping)
 
 
@@ -85,26 +88,15 @@ def _address(host: str, port: int) -> str:
 
 def _migrate(root: Path, address: str) -> None:
     """Run in a process of its own, whose memory is free again afterwards; it says itself what is wrong."""
-    done = subprocess.run(_sandan(root, "migrate", "--setup-link", address), check=False)  # noqa: S603 -- our own words
+    program = "from sandan.cli import main; main()"
+    words = [sys.executable, "-c", program, "--workspace", str(root), "migrate", "--setup-link", address]
+    done = subprocess.run(words, check=False)  # noqa: S603 -- our own words
     if done.returncode:
         raise typer.Exit(done.returncode)
 
 
-def _sandan(root: Path, *words: str) -> list[str]:
-    """Return the words with which this installation starts another command of itself."""
-    program = "from sandan.cli import main; main()"
-    return [sys.executable, "-c", program, "--workspace", str(root), *words]
-
-
-def _web(root: Path, door: int, workers: int) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "sandan.web.commands.web_server",
-        str(root),
-        str(door),
-        str(workers),
-    ]
+def _module(name: str, *words: str) -> list[str]:
+    return [sys.executable, "-m", f"sandan.web.commands.{name}", *words]
 
 
 @dataclass
