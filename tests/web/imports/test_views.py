@@ -249,3 +249,11 @@ def test_mappings_take_the_same_queries_for_any_number_of_rows(client_as, rows, 
 def test_history_without_anything_says_where_to_begin(client_as, language):
     page = client_as("planner", language=language).get(_at("history"))
     assert {"ko": "보관소가 비어 있습니다", "en": "The vault is empty"}[language] in _text(page)
+
+
+def test_list_of_firms_leads_to_the_register(client_as):
+    client = client_as("planner")
+    firms = "회사명,공장대표주소(도로명),대표업종번호\n하늘정밀,하늘시 산마루로 12,26111\n"
+    listed, codes = snapshot(firms, name="firms.csv", profile="factories"), snapshot()
+    pages = [client.get(_at("snapshot", key=found.id)) for found in (listed, codes)]
+    assert [page.context["linkage"] for page in pages] == [f"/linkage/?snapshot={listed.id}", ""]
