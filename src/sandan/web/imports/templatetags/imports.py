@@ -34,7 +34,7 @@ TYPES = {
     "words": _("plain words"),
     "empty": _("empty cells"),
 }
-MIB = 2**20
+KIB, MIB = 2**10, 2**20
 ROW = re.compile(r"^row (\d+): ")
 
 register.filter("kind_words", words.kind_words)
@@ -96,7 +96,7 @@ def type_words(kind: str) -> Any:
 @register.filter
 def bytes_words(size: int) -> str:
     """Say a size as people do: in MiB from one on, else in KiB."""
-    return f"{size / MIB:.1f} MiB" if size >= MIB else f"{max(size, 1) / 1024:.1f} KiB"
+    return f"{size / MIB:.1f} MiB" if size >= MIB else f"{size / KIB:.1f} KiB"
 
 
 @register.filter
