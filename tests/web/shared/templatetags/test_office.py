@@ -1,11 +1,13 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
 
+import sandan.web
+from sandan.web.shared.catalog import menu
 from sandan.web.shared.templatetags.office import ago, browser, day, icon, moment, number, won
 
 NOON = datetime(2025, 3, 1, 3, 0, tzinfo=UTC)
@@ -110,13 +112,11 @@ def test_icon_is_not_read_aloud():
     )
 
 
-def test_every_icon_that_pages_name_is_in_the_sprite():
-    web = files("sandan.web")
-    sprite = web.joinpath("shared/static/sandan/icons.svg").read_text(encoding="utf-8")
-    drawn = set(re.findall(r'symbol id="([a-z]+)"', sprite))
-    named = {
-        name
-        for page in web.glob("*/templates/**/*.html")
-        for name in re.findall(r'{% icon "([a-z]+)" %}', page.read_text(encoding="utf-8"))
+def test_every_icon_that_pages_and_menus_name_is_in_the_sprite():
+    web = Path(sandan.web.__file__).parent
+    sprite = (web / "shared/static/sandan/icons.svg").read_text(encoding="utf-8")
+    pages = "".join(path.read_text(encoding="utf-8") for path in web.glob("*/templates/**/*.html"))
+    named = set(re.findall(r'{% icon "([a-z]+)" %}| sign="([a-z]+)"', pages)) | {
+        (entry.icon, "") for entry in menu()
     }
-    assert named - drawn == set()
+    assert {name or sign for name, sign in named} - set(re.findall(r'id="([a-z]+)"', sprite)) == set()
