@@ -153,7 +153,7 @@ def test_give_role_over_the_same_days_is_refused(person_with):
     actions.give_role(by=by, person=person, role="planner", reason="대행", **days)
     after = {"role": "planner", "valid_from": "2026-01-01", "valid_to": "2026-06-30"}
     assert last_event() == ("role.given", by.pk, str(person.pk), {}, after, "대행")
-    with pytest.raises(OfficeError, match="이도담 holds the role .* from 2026-01-01 already"):
+    with pytest.raises(OfficeError, match="from 2026-01-01 already"):
         actions.give_role(by=by, person=person, role="planner", valid_from=date(2026, 6, 30))
     actions.give_role(by=by, person=person, role="planner", valid_from=date(2026, 7, 1))
     assert person.assignments.count() == 2

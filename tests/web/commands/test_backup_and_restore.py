@@ -26,6 +26,7 @@ def _end(said):
     return next(line.rpartition(" ")[2] for line in said.splitlines() if "nd of the trail" in line)
 
 
+@pytest.mark.slow
 def test_office_is_given_back_with_its_trail(office, tmp_path):
     made = office.run("backup", str(tmp_path))
     assert made.returncode == 0, made.stderr
@@ -50,9 +51,9 @@ def test_office_is_given_back_with_its_trail(office, tmp_path):
     )
 
 
-def test_restore_refusal_is_a_sentence_with_its_code(office, tmp_path):
+def test_restore_refusal_is_a_sentence_with_its_code(tmp_path):
     (tmp_path / "b.tar").write_bytes(b"x" * 2000)
-    done = office.run("restore", str(tmp_path / "b.tar"), str(tmp_path / "r"))
+    done = Office(tmp_path).run("restore", str(tmp_path / "b.tar"), str(tmp_path / "r"))
     assert (done.returncode, done.stderr.startswith("error [backup]:")) == (22, True)
     assert done.stderr.endswith("more: docs/reference/errors.md#backup\n")
 

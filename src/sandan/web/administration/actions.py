@@ -107,8 +107,7 @@ def write_backup(target: Path, *, on_progress: OnProgress | None = None) -> Made
 
 def _source() -> Source:
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        return Source(sqlite=connection.connection)
+        return Source(sqlite=Path(connection.settings_dict["NAME"]))
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = {key: connection.settings_dict[name] for key, name in names.items()}
     return Source(postgresql={key: value for key, value in given.items() if value})

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from sandan.web.audit.chain import FIRST, Head
 from sandan.web.audit.models import Event
@@ -24,6 +25,13 @@ __all__ = [
     "page",
     "timeline",
 ]
+
+GONE = gettext_noop("events before it are gone")
+UNBOUND = gettext_noop("it does not follow from the event before it")
+CHANGED = gettext_noop("its content was changed after it was written")
+OTHER = gettext_noop("it is not the event that stood here when the end was noted")
+CUT_OFF = gettext_noop("it was noted as the end, but the trail stops before it")
+"""Why a chain does not hold; pages translate these where they show them."""
 
 PIECE = 2_000
 A_PAGE = 50
@@ -124,18 +132,18 @@ def broken_links(
     for event in Event.objects.order_by("number").iterator(chunk_size=PIECE):
         number += 1
         if event.number != number:
-            yield Break(event.number, f"{event.number - number} events before it are gone")
+            yield Break(event.number, GONE)
             number = event.number
         elif event.previous != previous:
-            yield Break(number, "it does not follow from the event before it")
+            yield Break(number, UNBOUND)
         if event.hash != event.content_hash():
-            yield Break(number, "its content was changed after it was written")
+            yield Break(number, CHANGED)
         previous = event.hash
         if expected is not None and number == expected.number:
             met = True
             if event.hash != expected.hash:
-                yield Break(number, "it is not the event that stood here when the end was noted")
+                yield Break(number, OTHER)
         if on_progress is not None and number % PIECE == 0:
             on_progress(number)
     if expected is not None and not met:
-        yield Break(expected.number, f"it was noted as an end, but the trail stops at {number}")
+        yield Break(expected.number, CUT_OFF)

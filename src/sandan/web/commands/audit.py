@@ -41,7 +41,7 @@ def verify(
         show_table(
             ("event", "what is wrong"), [(str(one.number), one.why) for one in breaks], right=("event",)
         )
-        typer.echo(f"The trail is not as it was written: {len(breaks)} breaks. Its end is now {end}")
+        typer.echo(f"The trail is not as it was written ({len(breaks)} findings above). Its end is now {end}")
         raise typer.Exit(1)
     typer.echo(f"All {end.number} events are as they were written. The end of the trail is {end}")
     if expected is None:

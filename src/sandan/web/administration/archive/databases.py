@@ -40,10 +40,13 @@ class Contents:
     head: Head
 
 
-def copy_sqlite(source: sqlite3.Connection, to: Path) -> Contents:
+def copy_sqlite(source: Path, to: Path) -> Contents:
     """Copy a database in one step, as it is between two writes; writers go on meanwhile."""
     with closing(sqlite3.connect(to)) as copy:
-        source.backup(copy, pages=-1)
+        if source.exists():
+            # A connection of its own: one that is in the midst of a write would wait for itself.
+            with _as_backup_error(source.name), closing(sqlite3.connect(source, timeout=30)) as found:
+                found.backup(copy, pages=-1)
         copy.execute("PRAGMA journal_mode = DELETE")
     return describe_sqlite(to)
 
@@ -89,7 +92,7 @@ def parts_of(address: str) -> dict[str, Any]:
 def dump_postgresql(parts: Mapping[str, Any], to: Path) -> Contents:
     """Write a database with ``pg_dump`` and count its rows, both as of the same moment."""
     program = _program("pg_dump")
-    with psycopg.connect(**parts, autocommit=True) as found, found.transaction():
+    with _connected(parts) as found, found.transaction():
         found.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         (snapshot,) = found.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={to}"]
@@ -98,8 +101,21 @@ def dump_postgresql(parts: Mapping[str, Any], to: Path) -> Contents:
 
 
 def describe_postgresql(parts: Mapping[str, Any]) -> Contents:
-    with psycopg.connect(**parts) as found:
+    with _connected(parts) as found:
         return _describe(found)
+
+
+@contextmanager
+def _connected(parts: Mapping[str, Any]) -> Iterator[psycopg.Connection]:
+    try:
+        found = psycopg.connect(**parts, autocommit=True)
+    except psycopg.OperationalError as error:
+        why = str(error).strip().splitlines()[0]
+        raise BackupError(
+            f"The database {parts['dbname']} does not answer: {why}. Correct the address or start it."
+        ) from error
+    with found:
+        yield found
 
 
 def _describe(found: psycopg.Connection) -> Contents:

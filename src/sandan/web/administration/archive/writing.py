@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import shutil
-import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -33,9 +32,9 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Source:
-    """The database of the office: an open SQLite connection, or where PostgreSQL is."""
+    """Where the database of the office is: a file of SQLite, or a server."""
 
-    sqlite: sqlite3.Connection | None = None
+    sqlite: Path | None = None
     postgresql: Mapping[str, Any] | None = None
 
     def copy(self, folder: Path) -> tuple[str, Path, Contents]:
