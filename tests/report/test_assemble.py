@@ -172,3 +172,13 @@ def test_a_broken_file_of_comparison_sets_is_refused(office_copy, case_of):
     (office_copy.root / "comparison_sets.toml").write_text("[[set]", encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"comparison_sets\.toml cannot be read as TOML"):
         case_of(office_copy)
+
+
+def test_report_answers_only_what_is_asked_in_its_own_order(case):
+    document = make_report(case, sections=["growth", "overview"])
+    assert [section.anchor for section in document.sections] == ["overview", "growth", "methods", "sources"]
+
+
+def test_report_with_an_unknown_section_is_refused(case):
+    with pytest.raises(ReportError, match="no section 'nothing'; its sections are overview, clusters"):
+        make_report(case, sections=["nothing"])

@@ -1,8 +1,9 @@
 """Putting a report together: choosing the snapshots of a workspace, making the sections."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ from sandan.report.sections.growth import growth
 from sandan.report.sections.indicators import indicators
 from sandan.report.sections.overview import overview
 
-__all__ = ["ROLES", "make_report", "open_case"]
+__all__ = ["QUESTIONS", "ROLES", "make_report", "open_case"]
 
 ROLES: Mapping[str, str] = {
     "establishments": "establishments",
@@ -46,7 +47,18 @@ DIGITS, DRAWS, SEED, LEVEL = 3, 999, 1, 0.05
 SETS_FILE = "comparison_sets.toml"
 """Where a workspace stores among whom its city is compared."""
 
-QUESTIONS = (overview, clusters, account, growth, indicators, claims, limits)
+QUESTIONS: Mapping[str, Callable[[Case], Section]] = MappingProxyType(
+    {
+        "overview": overview,
+        "clusters": clusters,
+        "account": account,
+        "growth": growth,
+        "indicators": indicators,
+        "claims": claims,
+        "limits": limits,
+    }
+)
+"""What a report answers, in its order; methods and sources follow whatever is asked."""
 
 
 def open_case(
@@ -249,21 +261,25 @@ def _refuse_unknown_city(case: Case) -> None:
         )
 
 
-def make_report(case: Case) -> Document:
+def make_report(case: Case, *, sections: Collection[str] | None = None) -> Document:
     """Write the report of a case.
 
     Parameters
     ----------
     case : Case
         City, years, language, snapshots.
+    sections : collection of str, optional
+        Which questions are answered, keys of :data:`QUESTIONS`; all of them without it.
 
     Returns
     -------
     Document
-        Eight sections or more, each titled by its question, without a format yet.
+        A section for each question, titled by it, then methods and sources; without a format yet.
 
     Raises
     ------
+    ReportError
+        If a question is not known.
     SandanError
         If a calculation refuses its data.
 
@@ -282,8 +298,8 @@ def make_report(case: Case) -> Document:
     (True, True)
     """
     words = case.words
-    questions = [make(case) for make in QUESTIONS]
-    sections = _with_notice(case, [*questions, methods(case, questions), sources(case)])
+    questions = [QUESTIONS[name](case) for name in _asked(sections)]
+    made = _with_notice(case, [*questions, methods(case, questions), sources(case)])
     newest = max(snapshot.as_of for snapshot in case.snapshots.values())
     return Document(
         language=case.language,
@@ -296,8 +312,18 @@ def make_report(case: Case) -> Document:
             (words.text("report.fact_snapshots"), str(len(case.snapshots))),
             (words.text("report.fact_version"), f"Sandan {sandan.__version__}"),
         ),
-        sections=tuple(sections),
+        sections=tuple(made),
     )
+
+
+def _asked(sections: Collection[str] | None) -> list[str]:
+    """Put the questions that are asked into the order of a report."""
+    for name in sections or ():
+        if name not in QUESTIONS:
+            raise ReportError(
+                f"A report has no section {name!r}; its sections are {', '.join(QUESTIONS)}; name one."
+            )
+    return [name for name in QUESTIONS if sections is None or name in sections]
 
 
 def _title(case: Case) -> str:

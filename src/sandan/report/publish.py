@@ -1,6 +1,6 @@
 """Writing a report: one document, any format, with its figures in the book before it is seen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,7 +28,14 @@ FORMATS: Mapping[str, Callable[[Case, Document], bytes]] = MappingProxyType(
 """For each format how a document becomes bytes."""
 
 
-def publish(workspace: Workspace, case: Case, form: str, *, folder: Path | None = None) -> Path:
+def publish(
+    workspace: Workspace,
+    case: Case,
+    form: str,
+    *,
+    folder: Path | None = None,
+    sections: Collection[str] | None = None,
+) -> Path:
     """Write a report into a file.
 
     Parameters
@@ -41,6 +48,8 @@ def publish(workspace: Workspace, case: Case, form: str, *, folder: Path | None 
         ``html``, ``pdf``, ``hwpx`` or ``zip``.
     folder : Path, optional
         Where the file goes; the workspace's folder of reports without it.
+    sections : collection of str, optional
+        Which questions the report answers; all of them without it.
 
     Returns
     -------
@@ -72,7 +81,7 @@ def publish(workspace: Workspace, case: Case, form: str, *, folder: Path | None 
         raise ReportError(
             f"`format` is {form!r}, but reports are written as {', '.join(FORMATS)}; use one of them."
         )
-    document = make_report(case)
+    document = make_report(case, sections=sections)
     name = f"{case.city}-{case.start}-{case.end}-{case.language}"
     content = FORMATS[form](case, document)
     write_figures(workspace.figures_dir, name, figures_of(document))
