@@ -229,8 +229,10 @@ def test_refused_file_says_why_on_the_page_of_the_claim(client_as, private_files
         follow=True,
     )
     assert said(response) == [
-        ("The content of “a.pdf” is not what its name says. Open it, save it as what its name says, "
-        "and hand it in again.")
+        (
+            "The content of “a.pdf” is not what its name says. Open it, save it as what its name says, "
+            "and hand it in again."
+        )
     ]
     assert list(private_files.rglob("*.*")) == []
 
@@ -248,8 +250,10 @@ def test_claims_are_taken_over_and_filed_from_their_pages(workspace, client_as):
 def test_refused_filing_says_why(workspace, client_as):
     response = client_as("director").post(reverse("claims:filing"))
     assert said(response) == [
-        ("The ledger has 0 claims and 0 pieces of evidence, but an edition needs one of each at least. "
-        "Enter what is missing.")
+        (
+            "The ledger has 0 claims and 0 pieces of evidence, but an edition needs one of each at least. "
+            "Enter what is missing."
+        )
     ]
 
 

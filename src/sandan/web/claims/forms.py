@@ -89,7 +89,7 @@ class Filter(forms.Form):
     verdict = forms.ChoiceField(label=_("Verdict"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     source = forms.ChoiceField(label=_("Source"), required=False)
-    state = forms.ChoiceField(label=_("Decided by"), required=False)
+    state = forms.ChoiceField(label=_("Verdict by"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,12 +160,15 @@ class ClaimForm(WithSource):
         help_text=_("In your own words, one number or assertion. Do not copy sentences, name no person."),
     )
     kind = forms.ChoiceField(label=_("Kind of claim"), help_text=_("It decides which rules apply."))
-    value = Amount(label=_("Number"), required=False)
+    value = Amount(label=_("Value"), required=False)
     value_before = Amount(
         label=_("Earlier number"), required=False, help_text=_("Of a change: the number it started from.")
     )
     unit = Line(
-        label=_("Unit"), required=False, max_length=80, help_text=_("For example persons, KRW, percent.")
+        label=_("Unit of the value"),
+        required=False,
+        max_length=80,
+        help_text=_("For example persons, KRW, percent."),
     )
     period = Line(label=_("Period"), max_length=80, help_text=PERIODS)
     place = Line(label=_("Place"), max_length=80)
@@ -239,9 +242,9 @@ class EvidenceForm(WithSource):
         help_text=_("Needed unless a figure is named. “derived: 5210 - 4800” is computed again."),
     )
     value = Amount(
-        label=_("Number"), required=False, help_text=_("Left empty, the row says something in words.")
+        label=_("Value"), required=False, help_text=_("Left empty, the row says something in words.")
     )
-    unit = Line(label=_("Unit"), required=False, max_length=80)
+    unit = Line(label=_("Unit of the value"), required=False, max_length=80)
     period = Line(label=_("Period"), required=False, max_length=80, help_text=PERIODS)
     stance = forms.ChoiceField(label=_("How it bears on the claim"), widget=forms.RadioSelect)
     differs_in = Line(

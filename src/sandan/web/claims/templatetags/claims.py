@@ -15,8 +15,7 @@ from sandan.web.shared.catalog import ROLES, events
 
 register = template.Library()
 
-EXACT = 1e10
-"""Below it ten digits hold a number of the record; above it there are no decimals."""
+SMALL = 1e-3
 
 TONES: Mapping[str, str] = MappingProxyType(
     {
@@ -90,10 +89,11 @@ def number_of(own: Mapping[str, int], key: str) -> int | None:
 
 @register.filter
 def digits(value: float | None) -> str:
-    """Write a number with all its digits."""
-    return (
-        "" if value is None else f"{value:,.10g}".replace("-", "−") if abs(value) < EXACT else f"{value:,.0f}"
-    )
+    """Write a number of the record: four decimals at most, and a very small one by its first digits."""
+    if value is None:
+        return ""
+    fixed = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return (fixed if value == 0 or abs(value) >= SMALL else f"{value:.4g}").replace("-", "−")
 
 
 @register.filter
