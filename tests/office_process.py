@@ -1,17 +1,21 @@
 """An office as it is in service: a workspace folder, a database, real processes on a port of its own."""
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +118,33 @@ class Office:
 
 
 def make_office(root: Path, *, database: str = "", settings: str = "office_settings") -> Office:
-    """Make a workspace and its database."""
-    create_workspace(root, name="하늘시 산업진흥원")
+    """Make a workspace and its database: a copy of one that was migrated once."""
+    shutil.copytree(_migrated().root, root, ignore=shutil.ignore_patterns("*.log", "secret.key"))
     office = Office(root, database, settings)
+    if database and not office.rows("SELECT 1 FROM pg_tables WHERE tablename = 'django_migrations'"):
+        migrated(office)
+    return office
+
+
+def migrated(office: Office) -> Office:
     done = office.run("migrate")
     assert done.returncode == 0, done.stderr
     return office
+
+
+@cache
+def _migrated() -> Office:
+    """Migrate one office for all tests of this process."""
+    folder = Path(tempfile.mkdtemp(prefix="sandan-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    create_workspace(folder / "office", name="하늘시 산업진흥원")
+    return migrated(Office(folder / "office"))
+
+
+@cache
+def _migrated_postgresql() -> str:
+    """Migrate one database of PostgreSQL for all tests of this process, as a template of others."""
+    return migrated(Office(_migrated().root, new_database())).database
 
 
 def stop(process: subprocess.Popen[bytes]) -> int:
@@ -164,8 +189,8 @@ def wait_until(holds: Callable[[], Any], *, what: str, patience: float = PATIENC
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office_database(request) -> str:
-    """Return the address of an empty database, once for each that Sandan runs on; SQLite has none."""
-    return "" if request.param == "sqlite" else new_database()
+    """Return the address of a migrated database, once for each kind that Sandan runs on; SQLite has none."""
+    return "" if request.param == "sqlite" else new_database(like=_migrated_postgresql())
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def new_database() -> str:
-    """Return the address of an empty database, or skip; in CI a server that does not start is a failure."""
+def new_database(*, like: str = "template0") -> str:
+    """Return the address of a new database, empty or like another; without a server skip, and in CI fail."""
     try:
         server = _server()
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
@@ -36,7 +36,7 @@ def new_database() -> str:
         pytest.skip(f"no PostgreSQL server could be started: {error}")
     name = f"office_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like.rpartition("/")[2]}"')
     return f"{server}/{name}"
 
 
