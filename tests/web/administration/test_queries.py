@@ -5,18 +5,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from sandan.web.administration import queries
-from sandan.web.administration.models import Backup, Office, RetentionPeriod
-from sandan.web.administration.registry import retained
+from sandan.web.administration.models import Backup, RetentionPeriod
 from sandan.web.jobs.queries import visible_to
 from sandan.web.shared.catalog import permissions
+from sandan.web.shared.retained import retained
 from web.accounts import factories as make
 from web.jobs.factories import JobFactory
-
-
-def test_office_unset_is_empty(db):
-    found = queries.office()
-    assert (found.city, found.start, found.end, found.comparison_set) == ("", None, None, "")
-    assert Office.objects.count() == 0
 
 
 @pytest.mark.parametrize("count", [1, 3])

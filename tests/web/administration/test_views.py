@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from sandan.web.accounts.models import Person
-from sandan.web.administration.models import Backup, Office, TrailCheck
+from sandan.web.administration.models import Backup, TrailCheck
 from sandan.web.jobs.models import Job
+from sandan.web.measurement.models import Office
 from web.accounts import factories as make
 
 

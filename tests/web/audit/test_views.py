@@ -17,8 +17,8 @@ def _record(person, count=1, **about):
 def test_trail_in_constant_queries(client_as, count, django_assert_num_queries):
     client = client_as("director")
     _record(client.person, count)
-    # Session, viewer, the viewer's roles; the events; the people of the filter with their roles.
-    with django_assert_num_queries(6):
+    # Session, viewer, the viewer's roles; the events; the people of the filter.
+    with django_assert_num_queries(5):
         page = client.get("/audit/").context["page"]
     assert len(page.events) == count
 

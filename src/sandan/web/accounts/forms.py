@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sandan.errors import OfficeError
 from sandan.web.accounts import queries
 from sandan.web.accounts.models import Person
+from sandan.web.companies.queries.duplicates import holder_of
 from sandan.web.shared.catalog import CITIZEN, ROLES
 
 __all__ = [
@@ -158,20 +159,52 @@ class Days(OfficeForm):
         return given
 
 
-class InviteForm(PersonForm, Days):
+class OfFirm(Days):
+    """A firm's people hold their role for their company, which is named by its number."""
+
+    business_number = forms.CharField(
+        label=_("Business number of the company"),
+        required=False,
+        max_length=14,
+        help_text=_("Only for the role of a firm: ten digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def chosen(self, given: dict[str, Any]) -> set[str]:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        number = "".join(one for one in given.pop("business_number", "") if one.isdigit())
+        given["company"] = holder_of(number) if OF_A_FIRM in self.chosen(given) and number else None
+        if OF_A_FIRM in self.chosen(given) and given["company"] is None and not self.errors:
+            said = _("No company has the number %(number)s. Give that of a company in the register.")
+            self.add_error(
+                "business_number", ValidationError(said, params={"number": number or _("(none given)")})
+            )
+        return given
+
+
+class InviteForm(PersonForm, OfFirm):
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=lambda: _role_choices(besides=(OF_A_FIRM,)),
+        choices=_role_choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Nobody can do anything without a role. Choose at least one.")},
     )
-    field_order = ("name", "email", "unit", "roles", "valid_from", "valid_to")
+    field_order = ("name", "email", "unit", "roles", "business_number", "valid_from", "valid_to")
+
+    def chosen(self, given: dict[str, Any]) -> set[str]:
+        return set(given.get("roles", ()))
 
 
-class RoleForm(Days):
-    role = forms.ChoiceField(label=_("Role"), choices=lambda: _role_choices(besides=(OF_A_FIRM,)))
+class RoleForm(OfFirm):
+    role = forms.ChoiceField(label=_("Role"), choices=_role_choices)
     reason = forms.CharField(label=_("Reason"), max_length=400, required=False)
-    field_order = ("role", "valid_from", "valid_to", "reason")
+    field_order = ("role", "business_number", "valid_from", "valid_to", "reason")
+
+    def chosen(self, given: dict[str, Any]) -> set[str]:
+        return {given.get("role", "")}
 
 
 class ReasonForm(OfficeForm):

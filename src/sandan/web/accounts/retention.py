@@ -4,7 +4,7 @@ from typing import Any
 
 from sandan.web.accounts import actions, queries
 from sandan.web.accounts.models import Person
-from sandan.web.administration.registry import Retained
+from sandan.web.shared.retained import Retained
 
 __all__ = ["RETAINED"]
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -12,17 +11,16 @@ from django.utils.translation import gettext
 from sandan.web.accounts.models import Person
 from sandan.web.administration import queries
 from sandan.web.administration.archive.writing import Made, OnProgress, Source, file_name, make_backup
-from sandan.web.administration.models import Backup, Office, RetentionPeriod, TrailCheck
-from sandan.web.administration.registry import retained
+from sandan.web.administration.models import Backup, RetentionPeriod, TrailCheck
 from sandan.web.audit.actions import record
 from sandan.web.audit.queries import Break, Head
 from sandan.web.jobs.actions import enqueue
 from sandan.web.jobs.models import Job
+from sandan.web.shared.retained import retained
 
 __all__ = [
     "ask_for_backup",
     "ask_for_verification",
-    "change_office",
     "erase_due",
     "note_backup",
     "note_check",
@@ -32,24 +30,6 @@ __all__ = [
 
 A_TIME = 500
 """Rows that are erased in one go; a page has to answer."""
-
-
-@transaction.atomic
-def change_office(
-    *, by: Person, city: str, start: int | None, end: int | None, comparison_set: str
-) -> Office:
-    """Set what pages start with."""
-    Office.objects.get_or_create(pk=Office.ONLY)
-    found = Office.objects.select_for_update().get(pk=Office.ONLY)
-    values: dict[str, Any] = {"city": city, "start": start, "end": end, "comparison_set": comparison_set}
-    before = {name: getattr(found, name) for name, value in values.items() if getattr(found, name) != value}
-    if before:
-        for name in before:
-            setattr(found, name, values[name])
-        found.save(update_fields=list(before))
-        after = {name: values[name] for name in before}
-        record(by=by, action="office.changed", on=found, before=before, after=after)
-    return found
 
 
 @transaction.atomic

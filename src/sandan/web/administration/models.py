@@ -1,40 +1,10 @@
-"""Running the office: what pages start with, how long data are kept, what was backed up and verified."""
+"""Running the office: how long data are kept, what was backed up and verified."""
 
-from typing import ClassVar
-
-from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Backup", "Office", "RetentionPeriod", "TrailCheck"]
-
-YEARS = [MinValueValidator(1900), MaxValueValidator(2200)]
-
-
-class Office(models.Model):
-    """One row: the place, years and peers that pages start with; all may be left open."""
-
-    ONLY = 1
-
-    city = models.CharField(_("place"), max_length=20, blank=True)
-    start = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True, validators=YEARS)
-    end = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True, validators=YEARS)
-    comparison_set = models.CharField(_("compared with"), max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = _("office")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(pk=1), name="one_office"),
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")), name="office_years_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(settings.WORKSPACE.settings.name)
+__all__ = ["Backup", "RetentionPeriod", "TrailCheck"]
 
 
 class RetentionPeriod(models.Model):

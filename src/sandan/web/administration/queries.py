@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from sandan import __version__
 from sandan.web.accounts.queries import without_second_factor
-from sandan.web.administration.models import Backup, Office, RetentionPeriod, TrailCheck
-from sandan.web.administration.registry import retained
+from sandan.web.administration.models import Backup, RetentionPeriod, TrailCheck
 from sandan.web.shared.catalog import CITIZEN, ROLES, Words, permissions, words
+from sandan.web.shared.retained import retained
 
 __all__ = [
     "Cell",
@@ -32,14 +32,8 @@ __all__ = [
     "kinds",
     "last_check",
     "matrix",
-    "office",
     "state",
 ]
-
-
-def office() -> Office:
-    """Return what the office has set; with nothing set, every field is empty."""
-    return Office.objects.filter(pk=Office.ONLY).first() or Office(pk=Office.ONLY)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sandan.web.administration import actions, queries
-from sandan.web.administration.forms import EraseForm, OfficeForm, PeriodForm
+from sandan.web.administration.forms import EraseForm, PeriodForm
 from sandan.web.audit.queries import head
 from sandan.web.jobs.queries import active_of_key, visible_to
+from sandan.web.measurement import queries as measured
+from sandan.web.measurement.actions import change_office
+from sandan.web.measurement.forms import OfficeForm
 from sandan.web.shared.permissions import permitted
 
 __all__ = ["backups", "erase", "office", "overview", "period", "permissions", "retention", "verify_trail"]
@@ -41,9 +44,9 @@ def permissions(request: HttpRequest) -> HttpResponse:
 
 @permitted("administration.set_office", methods=WRITES)
 def office(request: HttpRequest) -> HttpResponse:
-    form = OfficeForm(request.POST or None, office=queries.office())
+    form = OfficeForm(request.POST or None, office=measured.office())
     if form.is_valid():
-        actions.change_office(by=request.user, **form.cleaned_data)
+        change_office(by=request.user, **form.cleaned_data)
         messages.success(request, _("Pages start with these from now on."))
         return redirect("administration:office")
     return render(

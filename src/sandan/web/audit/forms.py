@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from sandan.web.accounts.queries import people
 from sandan.web.audit.queries import Wanted
 from sandan.web.shared.catalog import events
 
@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people()
+        self.fields["person"].queryset = get_user_model().objects.order_by("name", "pk")
 
     def wanted(self) -> Wanted:
         self.is_valid()

@@ -149,7 +149,7 @@ def _answers(by: Any) -> None:
     """Set the place that pages start with, and have the worker answer what people look at first."""
     _, establishments = _register()
     city = _city(establishments)
-    administration = import_module("sandan.web.administration.actions")
-    administration.change_office(by=by, city=city, start=START, end=END, comparison_set="large")
+    actions = import_module("sandan.web.measurement.actions")
+    actions.change_office(by=by, city=city, start=START, end=END, comparison_set="large")
     lens = import_module("sandan.web.measurement.lens").Lens(city, START, END, "large")
-    import_module("sandan.web.measurement.actions").ask_for_all(by=by, lens=lens)
+    actions.ask_for_all(by=by, lens=lens)

@@ -14,11 +14,11 @@ from sandan.web.jobs.actions import enqueue
 from sandan.web.jobs.models import Job
 from sandan.web.measurement.cases import comparison_sets, sets_path
 from sandan.web.measurement.lens import Lens
-from sandan.web.measurement.models import Sheet
+from sandan.web.measurement.models import Office, Sheet
 from sandan.web.measurement.queries import CHOICES, asked_of, key_of
 from sandan.web.measurement.questions.catalog import FIRST_ASKED
 
-__all__ = ["ask", "ask_for_all", "keep", "replay", "store_comparison_set"]
+__all__ = ["ask", "ask_for_all", "change_office", "keep", "replay", "store_comparison_set"]
 
 
 def ask(*, by: Person | None, asked: Mapping[str, Any], address: str = "") -> Job:
@@ -68,3 +68,21 @@ def store_comparison_set(*, by: Person, chosen: ComparisonSet) -> None:
     text = "\n".join(one.to_toml() for one in [*stored.values(), chosen])
     record(by=by, action="comparison_set.stored", on=by, after=chosen.to_json())
     replace_file(sets_path(), text.encode())
+
+
+@transaction.atomic
+def change_office(
+    *, by: Person, city: str, start: int | None, end: int | None, comparison_set: str
+) -> Office:
+    """Set what pages start with."""
+    Office.objects.get_or_create(pk=Office.ONLY)
+    found = Office.objects.select_for_update().get(pk=Office.ONLY)
+    values: dict[str, Any] = {"city": city, "start": start, "end": end, "comparison_set": comparison_set}
+    before = {name: getattr(found, name) for name, value in values.items() if getattr(found, name) != value}
+    if before:
+        for name in before:
+            setattr(found, name, values[name])
+        found.save(update_fields=list(before))
+        after = {name: values[name] for name in before}
+        record(by=by, action="office.changed", on=found, before=before, after=after)
+    return found

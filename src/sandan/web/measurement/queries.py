@@ -16,15 +16,18 @@ from sandan.web.jobs.models import Job
 from sandan.web.jobs.queries import last_of_key
 from sandan.web.measurement.cases import state_of_data
 from sandan.web.measurement.lens import Lens
-from sandan.web.measurement.models import Sheet
+from sandan.web.measurement.models import Office, Sheet
 
 __all__ = [
+    "CHOICES",
     "Choices",
     "asked_of",
     "choices",
+    "default_lens",
     "figure",
     "job_for",
     "key_of",
+    "office",
     "replays_of",
     "sheet",
     "snapshots_of",
@@ -79,6 +82,18 @@ def choices() -> Choices | None:
         complexes=content["complexes"],
         versions=tuple(content["versions"]),
     )
+
+
+def office() -> Office:
+    """Return what the office has set; with nothing set, every field is empty."""
+    return Office.objects.filter(pk=Office.ONLY).first() or Office(pk=Office.ONLY)
+
+
+def default_lens() -> Lens | None:
+    """Return what pages start with, once the office has set it."""
+    found = office()
+    whole = found.city and found.start and found.end
+    return Lens(found.city, found.start, found.end, found.comparison_set) if whole else None
 
 
 def figure(key: str) -> Figure:

@@ -7,10 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from sandan.web.administration.queries import office
 from sandan.web.measurement.cases import vintage
 from sandan.web.measurement.forms import LensForm
-from sandan.web.measurement.queries import CHOICES, Choices, asked_of, choices, job_for, sheet
+from sandan.web.measurement.queries import CHOICES, Choices, asked_of, choices, job_for, office, sheet
 
 __all__ = ["View"]
 
