@@ -54,8 +54,11 @@ def merge(*, by: Any, absorbed: Company, into: Company, reason: str) -> Merge:
         by=by,
         action="company.merged",
         on=kept,
-        before={"absorbed": away.number, "name": away.name},
-        after={"merge": event.pk, "rows": len(moved), "facts": sorted(changed["kept"])},
+        after={
+            "absorbed": f"{away.name} ({away.number})",
+            "rows": len(moved),
+            "facts": sorted(changed["kept"]),
+        },
         reason=reason,
     )
     return event
@@ -77,7 +80,7 @@ def undo_merge(*, by: Any, done: Merge, reason: str) -> Company:
     event.undone_at = timezone.now()
     event.save(update_fields=["undone_at"])
     index([away.pk, kept.pk])
-    after = {"merge": event.pk, "restored": away.number, "rows": len(rows)}
+    after = {"restored": f"{away.name} ({away.number})", "rows": len(rows)}
     record(by=by, action="company.merge_undone", on=kept, after=after, reason=reason)
     return away
 

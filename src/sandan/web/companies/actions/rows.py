@@ -24,9 +24,10 @@ def add_row(*, by: Any, company: Company, kind: str, values: Mapping[str, Any]) 
     ended = _make_way(row)
     row.save()
     follow(found)
-    after = {"kind": kind, "row": row.pk, **row.values()}
-    before = {} if ended is None else {"row": ended.pk, "valid_to": ended.valid_to}
-    record(by=by, action="company.row_added", on=found, before=before, after=after)
+    after = {"row": f"{kind} {row.pk}", **{name: value for name, value in row.values().items() if value}}
+    if ended is not None:
+        after["ended"] = f"{kind} {ended.pk}"
+    record(by=by, action="company.row_added", on=found, after=after)
     return row
 
 
@@ -42,7 +43,7 @@ def correct_row(*, by: Any, row: Dated, seen: str, values: Mapping[str, Any]) ->
         before = {name: getattr(found, name) for name in changed}
         _write(found, changed)
         follow(company)
-        about = {"kind": _kind(found), "row": found.pk}
+        about = {"row": f"{_kind(found)} {found.pk}"}
         record(
             by=by, action="company.row_corrected", on=company, before=about | before, after=about | changed
         )
@@ -54,7 +55,7 @@ def end_row(*, by: Any, row: Dated, last_day: date, reason: str = "") -> Dated:
     """Say on which day a row was true for the last time."""
     company = locked(row.company)
     found: Dated = type(row).objects.select_for_update().get(pk=row.pk)
-    before = {"kind": _kind(found), "row": found.pk, "valid_to": found.valid_to}
+    before = {"row": f"{_kind(found)} {found.pk}", "valid_to": found.valid_to}
     _write(found, {"valid_to": last_day})
     follow(company)
     after = before | {"valid_to": last_day}

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 (
                     "merged_into",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="absorbed",
@@ -114,8 +115,8 @@ class Migration(migrations.Migration):
                 "ordering": ("name", "pk"),
                 "indexes": [
                     models.Index(fields=["corporation_number"], name="company_corporation_number"),
-                    models.Index(fields=["verified_on"], name="company_verified_on"),
-                    models.Index(fields=["state", "name"], name="company_state_name"),
+                    models.Index(fields=["merged_into", "name_key", "name"], name="company_listed_by_name"),
+                    models.Index(fields=["merged_into", "verified_on"], name="company_listed_by_verified"),
                     models.Index(fields=["source", "source_row"], name="company_source"),
                 ],
                 "constraints": [

@@ -92,7 +92,9 @@ class Company(Sourced):
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_how = models.CharField(_("verified"), max_length=10, choices=Verification, blank=True)
     verified_by = models.ForeignKey("accounts.Person", models.SET_NULL, null=True, related_name="+")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="absorbed", db_index=False
+    )
     revision = models.PositiveIntegerField(default=1)
     """Rises with every change of the facts, so that two editors cannot overwrite each other."""
     created_at = models.DateTimeField(default=timezone.now)
@@ -102,8 +104,8 @@ class Company(Sourced):
         ordering = ("name", "pk")
         indexes: ClassVar = [
             models.Index(fields=("corporation_number",), name="company_corporation_number"),
-            models.Index(fields=("verified_on",), name="company_verified_on"),
-            models.Index(fields=("state", "name"), name="company_state_name"),
+            models.Index(fields=("merged_into", "name_key", "name"), name="company_listed_by_name"),
+            models.Index(fields=("merged_into", "verified_on"), name="company_listed_by_verified"),
             models.Index(fields=("source", "source_row"), name="company_source"),
         ]
         constraints: ClassVar = [

@@ -147,8 +147,13 @@ class Establishment(Dated):
         constraints: ClassVar = [
             *Dated.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(longitude=None, latitude=None)
-                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                ),
                 name="establishment_point_on_the_globe",
             ),
         ]

@@ -1,6 +1,6 @@
 """The list of companies: filters, order, and pages that stay fast however many there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -41,7 +41,7 @@ OFFERED = 20
 COUNTED = 10_000
 """Pages reach so far; who looks further narrows the list instead."""
 SORTS: Mapping[str, tuple[Any, ...]] = {
-    "name": ("name", "pk"),
+    "name": ("name_key", "name", "pk"),
     "newest": ("-pk",),
     "verified": (F("verified_on").asc(nulls_first=True), "pk"),
 }
@@ -116,11 +116,8 @@ class RegisterPaginator(Paginator):
 
 def listed(person: Any, filters: Filters) -> QuerySet[Company]:
     """Return the companies that a person may see and asks for, in the order asked for."""
-    found = companies_for(person).filter(
-        _known_on(filters), _state(filters), _facts(filters), merged_into=None
-    )
-    for rows in _dated(filters):
-        found = found.filter(pk__in=rows.values("company"))
+    conditions = (_known_on(filters), _state(filters), _facts(filters), *_dated(filters))
+    found = companies_for(person).filter(*conditions, merged_into=None)
     if not filters.q:
         return found.order_by(*SORTS[filters.sort])
     if not query_phrases(filters.q):
@@ -155,20 +152,24 @@ def _facts(filters: Filters) -> Q:
     return wanted
 
 
-def _dated(filters: Filters) -> list[Any]:
-    """Return the rows of which a company must have one on the day, kind by kind."""
-    asked: list[Any] = []
+def _dated(filters: Filters) -> Iterator[Q]:
+    """Give a condition for each kind of row of which a company must have one on the day."""
     if filters.industry:
-        asked.append(IndustryCode.objects.on(filters.day).filter(code__startswith=filters.industry))
+        yield _with(IndustryCode.objects.on(filters.day).filter(code__startswith=filters.industry))
     if filters.complex:
-        asked.append(Establishment.objects.on(filters.day).filter(complex=filters.complex))
+        yield _with(Establishment.objects.on(filters.day).filter(complex=filters.complex))
     if filters.region:
         here = Q(region=filters.region) | Q(city=filters.region)
-        sites = Establishment.objects.on(filters.day).filter(here).values("company")
-        asked.append(sites.union(Address.objects.on(filters.day).filter(here).values("company")))
+        yield _with(*(model.objects.on(filters.day).filter(here) for model in (Establishment, Address)))
     if filters.certificate:
-        asked.append(Certificate.objects.on(filters.day).filter(kind=filters.certificate))
-    return asked
+        yield _with(Certificate.objects.on(filters.day).filter(kind=filters.certificate))
+
+
+def _with(*kinds: Any) -> Q:
+    found = Q()
+    for rows in kinds:
+        found |= Q(pk__in=rows.order_by().values("company"))
+    return found
 
 
 def lines(companies: Iterable[Company], filters: Filters, *, persons: bool) -> list[Line]:
