@@ -10,6 +10,7 @@ from django.utils import timezone
 from sandan.web.accounts import actions
 from sandan.web.accounts.models import EntryLink, Person
 from sandan.web.audit.models import Event
+from sandan.web.companies.models import Company
 from web.accounts import factories as make
 
 SECRET = "correct horse battery"
@@ -183,6 +184,22 @@ def test_give_role_then_see_it(client_as):
     form = {"role": "director", "valid_from": timezone.localdate().isoformat()}
     assert client.post(f"/people/{person.pk}/roles/give/", form).status_code == 302
     assert Person.objects.get(pk=person.pk).roles == {"director"}
+
+
+def test_give_role_of_a_firm_needs_a_company_of_the_register(client_as):
+    client, person = client_as("administrator"), make.PersonFactory()
+    address, form = f"/people/{person.pk}/roles/give/", {"role": "firm", "valid_from": "2026-01-01"}
+    said = "Give that of a company in the register."
+    assert errors(client.post(address, form)) == {
+        "business_number": [f"No company has the number (none given). {said}"]
+    }
+    assert errors(client.post(address, form | {"business_number": "124-81-00998"})) == {
+        "business_number": [f"No company has the number 1248100998. {said}"]
+    }
+    company = Company.objects.create(name="하늘정밀", business_number="1248100998")
+    assert client.post(address, form | {"business_number": "124-81-00998"}).status_code == 302
+    assert [(one.role, one.company) for one in person.assignments.all()] == [("firm", company)]
+    assert Event.objects.first().after["company"] == "하늘정밀"
 
 
 def test_director_sees_people_without_buttons(client_as):

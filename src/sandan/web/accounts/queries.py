@@ -17,6 +17,7 @@ __all__ = [
     "assignment_of",
     "assignments_of",
     "dormant",
+    "everybody",
     "has_second_factor",
     "is_taken",
     "link_of",
@@ -46,6 +47,11 @@ def people(*, text: str = "", role: str = "", state: str = "") -> QuerySet[Perso
     if state:
         found = found.filter(**STATES[state])
     return found.order_by("name", "pk")
+
+
+def everybody() -> QuerySet[Person]:
+    """List all people by name, for a choice."""
+    return Person.objects.order_by("name", "pk")
 
 
 STATES: dict[str, dict[str, Any]] = {

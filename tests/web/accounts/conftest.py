@@ -1,0 +1,10 @@
+"""Sentences are compared in English, whatever catalogs are compiled."""
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
