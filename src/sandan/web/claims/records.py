@@ -93,7 +93,9 @@ def _filled(cell: Any) -> Any:
 
 
 def _check_row(check: Check, keys: Mapping[int, str], rows: Mapping[int, Row]) -> Row:
-    terms = {name: _quantity(term, rows) for name, term in check.terms.items()}
+    # A database may keep the names in another order; parts are counted, so that the tenth is the last.
+    ordered = sorted(check.terms.items(), key=lambda item: (len(item[0]), item[0]))
+    terms = {name: _quantity(term, rows) for name, term in ordered}
     plain = ("key", "kind", "title_ko", "title_en", "about", "relation", "within", "complete")
     told = {name: getattr(check, name) for name in plain} | {"claim": keys[check.claim_id]}
     told["expected"] = _quantity(check.expected, rows)

@@ -61,12 +61,16 @@ class Record:
 
     @property
     def text(self) -> str:
-        """The record as one text; two records are the same if their texts are."""
-        return json.dumps([list(self.claims), list(self.evidence), dict(self.notes)], sort_keys=True)
+        """The record as one text, in the order in which it is judged."""
+        return json.dumps(self._parts())
 
     @property
     def digest(self) -> str:
-        return sha256(self.text.encode()).hexdigest()
+        """The same for the same record, in whatever order a database gives names."""
+        return sha256(json.dumps(self._parts(), sort_keys=True).encode()).hexdigest()
+
+    def _parts(self) -> list[Any]:
+        return [list(self.claims), list(self.evidence), dict(self.notes)]
 
     def notes_toml(self) -> str:
         return case_toml(self.notes)
