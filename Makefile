@@ -20,6 +20,7 @@ test: $(VENV)/.dev ## Set up and run every check and every test
 	sh tools/system_packages.sh
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 --dist worksteal
+	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser" tests/web
 
 check: $(VENV)/.dev ## The fast half of the tests and all linters (under 2 minutes)
 	$(MAKE) --no-print-directory lint
@@ -34,6 +35,7 @@ lint:
 	$(BIN)/python tools/house_rules.py
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/messages.py check
+	$(BIN)/python tools/tokens.py --check
 
 docs: $(VENV)/.dev ## Write the reference pages from the code
 	$(BIN)/python tools/reference.py

@@ -29,7 +29,7 @@ def free_port() -> int:
 def new_database(*, like: str = "template0") -> str:
     """Return the address of a new database, empty or like another; without a server skip, and in CI fail."""
     try:
-        server = _server()
+        server = server_address()
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         if os.environ.get("CI"):
             pytest.fail(f"No PostgreSQL server could be started: {error}")
@@ -41,7 +41,7 @@ def new_database(*, like: str = "template0") -> str:
 
 
 @cache
-def _server() -> str:
+def server_address() -> str:
     """Return the address of the server without a database: one that is named, else one of our own."""
     return os.environ.get("SANDAN_TEST_POSTGRESQL") or _started()
 

@@ -6,12 +6,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from postgresql_server import server_address
 from sandan.data.workspace import create_workspace
 
 _folder = Path(tempfile.mkdtemp(prefix="sandan-office-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 create_workspace(_folder / "office", name="하늘시 산업진흥원")
 os.environ["SANDAN_WORKSPACE"] = str(_folder / "office")
+if os.environ.get("SANDAN_TEST_ON") == "postgresql":
+    os.environ["SANDAN_DATABASE"] = f"{server_address()}/postgres"
 os.environ["SANDAN_MFA"] = "optional"
 
 from sandan.web.settings import *  # noqa: E402, F403 -- the workspace has to be there first

@@ -120,3 +120,8 @@ def test_every_icon_that_pages_and_menus_name_is_in_the_sprite():
         (entry.icon, "") for entry in menu()
     }
     assert {name or sign for name, sign in named} - set(re.findall(r'id="([a-z]+)"', sprite)) == set()
+
+
+def test_ago_of_this_very_moment():
+    with translation.override("en"):
+        assert ">now</time>" in ago(timezone.now())

@@ -118,7 +118,7 @@ def ago(value: datetime | None) -> str:
         there.isoformat(timespec="minutes"),
         date_format(there, "DATETIME_FORMAT"),
         # Korean counts without a space: 3시간, not 3 시간.
-        re.sub(r"(?<=\d)\s(?=[가-힣])", "", naturaltime(value)),
+        re.sub(r"(?<=\d)\s(?=[가-힣])", "", str(naturaltime(value))),
     )
 
 
