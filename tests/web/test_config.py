@@ -1,3 +1,4 @@
+import re
 import stat
 
 import pytest
@@ -62,7 +63,7 @@ def test_config_with_an_unknown_setting_names_those_that_are_known(folder):
         read_config()
     assert str(refusal.value) == (
         f"{folder / 'sandan.toml'} has in [web] the setting `databse`, which Sandan does not know; it knows "
-        "database, hosts, https, mail, mail_from, time_zone. Correct or remove it."
+        f"{', '.join(DEFAULTS)}. Correct or remove it."
     )
 
 
@@ -71,6 +72,15 @@ def test_config_with_a_value_of_another_kind_shows_how_it_must_be(folder):
     with pytest.raises(WorkspaceError) as refusal:
         read_config()
     assert str(refusal.value) == f"{folder / 'sandan.toml'}: `https` is 'yes', but it must be like False."
+
+
+def test_config_with_an_unknown_word_names_those_that_are_known(folder):
+    write(folder, 'mfa = "always"')
+    with pytest.raises(WorkspaceError) as refusal:
+        read_config()
+    assert str(refusal.value) == (
+        "`mfa` in [web] is 'always', but it must be one of administrators, optional. Correct it."
+    )
 
 
 def test_secret_key_is_made_once_and_is_its_owners_alone(folder):
@@ -113,3 +123,9 @@ def test_database_of_another_kind_is_refused_without_showing_the_password(folder
         f"`database` is {address.partition(':')[0]}://…, but it must be like "
         "postgresql://user:password@host/name; leave it out to use the SQLite file of the workspace."
     )
+
+
+def test_page_of_settings_names_every_setting(root):
+    page = (root / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    _, _, table = page.partition("## [web]")
+    assert re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE) == list(DEFAULTS)

@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from sandan.errors import SandanError
+from sandan.errors import OfficeError
 from sandan.web.audit.queries import timeline
 from sandan.web.jobs.actions import cancel, enqueue, retry
 from sandan.web.jobs.models import Job
@@ -109,7 +109,7 @@ def test_retry_twice_gives_the_same_job(person_with):
 @pytest.mark.parametrize("state", ["running", "finished_well"])
 def test_retry_of_a_job_that_did_not_fail_is_refused(person_with, state):
     job = JobFactory(title="stores.csv", **{state: True})
-    with pytest.raises(SandanError) as refusal:
+    with pytest.raises(OfficeError) as refusal:
         retry(by=person_with("planner"), job=job)
     assert str(refusal.value) == (
         f"The job “stores.csv” is {job.state}, but only one that failed or was cancelled can be tried again; "

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sandan.errors import SandanError
+from sandan.errors import OfficeError
 from sandan.web.accounts.models import Person
 from sandan.web.audit.actions import record
 from sandan.web.jobs.messaging import send
@@ -69,7 +69,7 @@ def retry(*, by: Person, job: Job) -> Job:
     """Ask again for a job that failed or was cancelled, in the name of whoever asked first."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state not in {State.FAILED, State.CANCELLED}:
-        raise SandanError(
+        raise OfficeError(
             f"The job “{job}” is {job.state}, but only one that failed or was cancelled can be tried again; "
             "ask for a new one where this one was asked for."
         )

@@ -87,7 +87,7 @@ class Here(AbstractContextManager[Recorder]):
 
     def note(self, done: int, whole: int, message: str) -> bool:
         beat(self._attempt, done=done, whole=whole, message=message)
-        return wanted(self._attempt)
+        return wanted(self._attempt) and not STOPPING.is_set()
 
     def __enter__(self) -> Self:
         return self
