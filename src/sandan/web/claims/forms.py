@@ -299,9 +299,6 @@ class EvidenceForm(WithSource):
     def clean_file(self) -> Any:
         return checked_file(self.cleaned_data["file"])
 
-    def _lacks_source(self, cleaned: Mapping[str, Any]) -> bool:
-        return not cleaned.get("figure") and super()._lacks_source(cleaned)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("figure"):
