@@ -1,8 +1,16 @@
 """What tests of the register share."""
 
 import pytest
+from django.utils import translation
 
 from sandan.web.audit.models import Event
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Say refusals in English; the views are asked in both languages."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

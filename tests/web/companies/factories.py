@@ -27,7 +27,7 @@ class CompanyFactory(factory.django.DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda company: name_key(company.name))
 
     @factory.post_generation
-    def dated(company, create, extracted, **kwargs):  # noqa: N805 -- factory-boy hands over the company
+    def dated(company, *_, **__):  # noqa: N805 -- factory-boy hands over the company
         CompanyName.objects.create(company=company, name=company.name)
         index([company.pk])
 
@@ -40,7 +40,7 @@ class _OfCompany(factory.django.DjangoModelFactory):
     company = factory.SubFactory(CompanyFactory)
 
     @factory.post_generation
-    def indexed(row, create, extracted, **kwargs):  # noqa: N805 -- as above
+    def indexed(row, *_, **__):  # noqa: N805 -- as above
         index([row.company_id])
 
 

@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet
 
 from sandan.operate.bigrams import index_text
 from sandan.operate.matching import likely_duplicates
-from sandan.web.companies.models import Address, Company, LikelyDuplicate
+from sandan.web.companies.models import Address, Company, CompanyName, LikelyDuplicate
 from sandan.web.companies.queries.search import name_key
 
 __all__ = ["Duplicate", "firm_table", "holder_of", "likely_duplicates_of", "open_pairs", "pairs_shown"]
 
 COMPARED = 300
 """Companies with a name that is at all like the new one, the likest first, that are compared in earnest."""
+SHOWN = 5
 COLUMNS = ("pk", "name", "business_number", "representative")
 SAYING_SO = {
     "name": ("same", "branch", "similar"),
@@ -47,9 +48,20 @@ def likely_duplicates_of(one: Mapping[str, Any], *, apart_from: int | None = Non
     keys = _candidates(one) - {apart_from}
     if not keys:
         return []
-    found = likely_duplicates(one, firm_table(Company.objects.filter(pk__in=keys)))
-    companies = Company.objects.in_bulk([int(key) for key in found["firm"]])
-    return [_duplicate(companies[int(row["firm"])], row) for row in found.to_dict("records")]
+    known = _under_every_name(firm_table(Company.objects.filter(pk__in=keys)))
+    found = likely_duplicates(one, known, limit=COMPARED)
+    found["company"] = [company for company, _ in found["firm"]]
+    best = found.drop_duplicates("company").head(SHOWN)
+    companies = Company.objects.in_bulk([int(key) for key in best["company"]])
+    return [_duplicate(companies[int(row["company"])], row) for row in best.to_dict("records")]
+
+
+def _under_every_name(firms: pd.DataFrame) -> pd.DataFrame:
+    """Let each company stand once under each name that it has or had."""
+    names = CompanyName.objects.filter(company__in=firms.index).values_list("company", "name")
+    rows = pd.DataFrame([*firms["name"].items(), *names], columns=["company", "name"]).drop_duplicates()
+    table = rows.join(firms.drop(columns="name"), on="company")
+    return table.set_index(pd.MultiIndex.from_frame(table[["company", "name"]]).to_flat_index())
 
 
 def _candidates(one: Mapping[str, Any]) -> set[int]:

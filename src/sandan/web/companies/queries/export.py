@@ -29,7 +29,7 @@ def columns(person: Any) -> dict[str, Column]:
         **_of_persons(person),
         _("Founded on"): lambda line: line.company.founded_on,
         _("Closed on"): lambda line: line.company.closed_on,
-        _("Size"): lambda line: line.company.get_size_class_display(),
+        _("Size"): lambda line: str(line.company.get_size_class_display()),
         _("Industry code"): lambda line: line.industry,
         _("Industry"): lambda line: industry_name(line.industry),
         _("Main product"): lambda line: line.company.main_product,

@@ -95,7 +95,7 @@ class Line:
 
     @property
     def state_words(self) -> str:
-        return State(self.state).label
+        return str(State(self.state).label)
 
 
 class RegisterPaginator(Paginator):

@@ -18,7 +18,7 @@ from sandan.web.companies.forms import CompanyForm, FactsForm, StateForm, Verify
 from sandan.web.companies.models import Company
 from sandan.web.companies.queries.company import profile
 from sandan.web.companies.queries.scope import successor
-from sandan.web.companies.views.finding import find_company
+from sandan.web.companies.views.finding import find_company, posted
 from sandan.web.shared.permissions import permitted
 
 __all__ = ["change_state", "company", "edit", "new", "verify"]
@@ -28,16 +28,17 @@ __all__ = ["change_state", "company", "edit", "new", "verify"]
 def company(request: HttpRequest, found: Company) -> HttpResponse:
     if found.merged_into_id is not None:
         return redirect(successor(found))
-    return render(
-        request, "companies/company.html", {"profile": profile(request.user, found), "company": found}
-    )
+    about_persons = ("see_contacts", "edit_contacts", "propose")
+    may = {f"may_{name}": request.user.has_perm(f"companies.{name}", found) for name in about_persons}
+    shown = {"profile": profile(request.user, found), "company": found, **may}
+    return render(request, "companies/company.html", shown)
 
 
 @permitted("companies.edit", methods=("GET", "HEAD", "POST"))
 def new(request: HttpRequest) -> HttpResponse:
-    form = CompanyForm(request.POST or None)
+    form = CompanyForm(posted(request))
     duplicates: Any = ()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return redirect(_register(request, form))
         except LikelyDuplicateError as refusal:
@@ -65,9 +66,9 @@ def _register(request: HttpRequest, form: CompanyForm) -> Company:
 
 @permitted("companies.edit", find=find_company, methods=("GET", "HEAD", "POST"))
 def edit(request: HttpRequest, found: Company) -> HttpResponse:
-    form = FactsForm(request.POST or None, initial={**found.facts(), "seen": found.revision})
+    form = FactsForm(posted(request), initial={**found.facts(), "seen": found.revision})
     conflict = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             seen = form.cleaned_data["seen"]
             actions.correct(by=request.user, company=found, seen=seen or 0, facts=form.facts)
@@ -98,8 +99,8 @@ def _both(form: FactsForm, current: Company) -> tuple[list[dict[str, Any]], Fact
 
 @permitted("companies.edit", find=find_company, methods=("GET", "HEAD", "POST"))
 def change_state(request: HttpRequest, found: Company) -> HttpResponse:
-    form = StateForm(found, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = StateForm(found, posted(request))
+    if form.is_valid():
         changed = actions.change_state(by=request.user, company=found, **form.cleaned_data)
         messages.success(request, _("The state is now: %(state)s.") % {"state": changed.get_state_display()})
         return redirect(found)
@@ -108,8 +109,8 @@ def change_state(request: HttpRequest, found: Company) -> HttpResponse:
 
 @permitted("companies.edit", find=find_company, methods=("GET", "HEAD", "POST"))
 def verify(request: HttpRequest, found: Company) -> HttpResponse:
-    form = VerifyForm(request.POST or None, initial={"day": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    form = VerifyForm(posted(request), initial={"day": timezone.localdate()})
+    if form.is_valid():
         actions.verify(by=request.user, company=found, **form.cleaned_data)
         messages.success(request, _("It is noted that the record is true."))
         return redirect(found)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from sandan.web.companies import actions
 from sandan.web.companies.forms import ContactForm, ProposalForm, ReasonForm, SettleForm
 from sandan.web.companies.models import Company, Contact, Proposal
-from sandan.web.companies.views.finding import find_company, find_contact, find_proposal
+from sandan.web.companies.views.finding import find_company, find_contact, find_proposal, posted
 from sandan.web.shared.permissions import permitted
 
 __all__ = ["add", "correct", "propose", "remove", "reveal", "settle"]
@@ -17,8 +17,8 @@ __all__ = ["add", "correct", "propose", "remove", "reveal", "settle"]
 
 @permitted("companies.edit_contacts", find=find_company, methods=("GET", "HEAD", "POST"))
 def add(request: HttpRequest, company: Company) -> HttpResponse:
-    form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ContactForm(posted(request))
+    if form.is_valid():
         actions.add_contact(by=request.user, company=company, values=form.cleaned_data)
         messages.success(request, _("The contact is added."))
         return redirect(company)
@@ -50,8 +50,8 @@ def correct(request: HttpRequest, contact: Contact) -> HttpResponse:
 
 @permitted("companies.edit_contacts", find=find_contact, methods=("GET", "HEAD", "POST"))
 def remove(request: HttpRequest, contact: Contact) -> HttpResponse:
-    form, company = ReasonForm(request.POST or None), contact.company
-    if request.method == "POST" and form.is_valid():
+    form, company = ReasonForm(posted(request)), contact.company
+    if form.is_valid():
         actions.remove_contact(by=request.user, contact=contact, **form.cleaned_data)
         messages.success(request, _("The person is erased from the register."))
         return redirect(company)
@@ -60,8 +60,8 @@ def remove(request: HttpRequest, contact: Contact) -> HttpResponse:
 
 @permitted("companies.propose", find=find_company, methods=("GET", "HEAD", "POST"))
 def propose(request: HttpRequest, company: Company) -> HttpResponse:
-    form = ProposalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ProposalForm(posted(request))
+    if form.is_valid():
         actions.propose(by=request.user, company=company, **form.cleaned_data)
         messages.success(request, _("The office has your proposal and will answer it."))
         return redirect(company)
@@ -70,8 +70,8 @@ def propose(request: HttpRequest, company: Company) -> HttpResponse:
 
 @permitted("companies.edit", find=find_proposal, methods=("GET", "HEAD", "POST"))
 def settle(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form, company = SettleForm(request.POST or None), proposal.company
-    if request.method == "POST" and form.is_valid():
+    form, company = SettleForm(posted(request)), proposal.company
+    if form.is_valid():
         actions.settle(by=request.user, proposal=proposal, **form.cleaned_data)
         messages.success(request, _("The proposal is answered."))
         return redirect(company)

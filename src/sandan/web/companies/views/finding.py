@@ -1,9 +1,9 @@
-"""How views find what an address names, inside what the person may see."""
+"""What a request names and brings: found inside what the person may see, and as it was typed."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from sandan.web.companies.models import Company, Contact, Dated, LikelyDuplicate, Merge, Proposal
 from sandan.web.companies.queries import company as company_queries
@@ -22,6 +22,7 @@ __all__ = [
     "find_proposal",
     "find_row",
     "find_two",
+    "posted",
 ]
 
 
@@ -73,6 +74,11 @@ def find_merge(person: Any, number: str, merge: int) -> Merge:
 def find_pair(person: Any, pair: int) -> LikelyDuplicate:
     known = companies_for(person)
     return _there(open_pairs().filter(pk=pair, one__in=known, other__in=known).first())
+
+
+def posted(request: HttpRequest) -> Any:
+    """Return what was typed, and nothing for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _there(found: Any) -> Any:

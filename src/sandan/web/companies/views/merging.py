@@ -12,7 +12,7 @@ from sandan.web.companies.models import Company, LikelyDuplicate, Merge
 from sandan.web.companies.queries.company import side_by_side
 from sandan.web.companies.queries.duplicates import likely_duplicates_of
 from sandan.web.companies.queries.register import others
-from sandan.web.companies.views.finding import Two, find_company, find_merge, find_pair, find_two
+from sandan.web.companies.views.finding import Two, find_company, find_merge, find_pair, find_two, posted
 from sandan.web.shared.permissions import permitted
 
 __all__ = ["choose", "merge", "tell_apart", "undo"]
@@ -33,8 +33,8 @@ def choose(request: HttpRequest, company: Company) -> HttpResponse:
 
 @permitted("companies.merge", find=find_two, methods=("GET", "HEAD", "POST"))
 def merge(request: HttpRequest, two: Two) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(posted(request))
+    if form.is_valid():
         try:
             actions.merge(by=request.user, absorbed=two.company, into=two.into, **form.cleaned_data)
         except RegisterError as refusal:
@@ -51,8 +51,8 @@ def merge(request: HttpRequest, two: Two) -> HttpResponse:
 
 @permitted("companies.merge", find=find_merge, methods=("GET", "HEAD", "POST"))
 def undo(request: HttpRequest, done: Merge) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(posted(request))
+    if form.is_valid():
         try:
             restored = actions.undo_merge(by=request.user, done=done, **form.cleaned_data)
         except RegisterError as refusal:
