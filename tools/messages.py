@@ -65,12 +65,24 @@ def compile_all() -> None:
 def gaps(name: str, written: Catalog, wanted: Catalog) -> Iterator[str]:
     """Say what a catalog lacks: sentences that pages have and it has not, and those without a translation."""
     for message in wanted:
-        if message.id and message.id not in written:
+        if message.id and written.get(message.id, message.context) is None:
             yield f"{name}: {message.id!r} is not in the catalog; run make messages"
     for message in written:
         said = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if message.id and (message.fuzzy or not all(said)):
             yield f"{name}: {message.id!r} has no Korean"
+
+
+def quarrels(catalogs: dict[str, Catalog]) -> Iterator[str]:
+    """Say which sentences two apps translate differently: Django knows one translation of a sentence."""
+    said: dict[tuple[str | None, str], tuple[str, str]] = {}
+    for name, catalog in catalogs.items():
+        for message in catalog:
+            words = message.id[0] if isinstance(message.id, tuple | list) else message.id
+            korean = message.string[0] if isinstance(message.string, tuple | list) else message.string
+            first, other = said.setdefault((message.context, words), (name, str(korean)))
+            if words and other != korean:
+                yield f"{name}: {words!r} is {korean!r}, but in {first} {other!r}; word one differently"
 
 
 def objections() -> list[str]:
@@ -82,7 +94,7 @@ def objections() -> list[str]:
         for app in apps(copy):
             gather(app)
             found += gaps(app.name, read(WEB / app.name / CATALOG), read(app / CATALOG))
-    return found
+    return found + list(quarrels({app.name: read(app / CATALOG) for app in apps()}))
 
 
 def main() -> int:

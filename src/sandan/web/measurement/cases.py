@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+import pandas as pd
 from django.conf import settings
 
 from sandan.data.vault.sidecar import Snapshot
@@ -16,7 +17,7 @@ from sandan.report.case import Case, Shelf
 from sandan.report.figures.code import code_fingerprint
 from sandan.web.measurement.lens import Lens
 
-__all__ = ["case_of", "comparison_sets", "sets_path", "shelf", "state_of_data", "vintage"]
+__all__ = ["boundaries", "case_of", "comparison_sets", "sets_path", "shelf", "state_of_data", "vintage"]
 
 
 @lru_cache(maxsize=1)
@@ -38,9 +39,20 @@ def vintage() -> list[Snapshot]:
     return sorted(current(), key=lambda one: (one.as_of, one.kind), reverse=True)
 
 
-def state_of_data(*, with_peers: bool) -> str:
-    """Name what an answer depends on besides the question: data, code, and who the peers are."""
+def _shapes() -> list[Snapshot]:
+    return settings.WORKSPACE.vault.current("boundaries")
+
+
+def boundaries() -> pd.DataFrame | None:
+    """Return the shapes of places from all their files together; nothing without any."""
+    tables = [shelf().read(one.id) for one in _shapes()]
+    return pd.concat(tables, ignore_index=True) if tables else None
+
+
+def state_of_data(*, with_peers: bool, with_shapes: bool = False) -> str:
+    """Name what an answer depends on besides the question: data, code, peers, and boundaries of a map."""
     parts = [sorted(one.id for one in current()), code_fingerprint(), _sets_text() if with_peers else ""]
+    parts += [sorted(one.id for one in _shapes())] if with_shapes else []
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 

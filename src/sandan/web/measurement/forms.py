@@ -27,8 +27,8 @@ class LensForm(forms.Form):
     """A place, two years, peers; what is not given is taken from the office's settings."""
 
     city = forms.ChoiceField(label=_("Place"))
-    start = forms.TypedChoiceField(label=_("From"), coerce=int)
-    end = forms.TypedChoiceField(label=_("To"), coerce=int)
+    start = forms.TypedChoiceField(label=_("First year"), coerce=int)
+    end = forms.TypedChoiceField(label=_("Last year"), coerce=int)
     peers = forms.ChoiceField(label=_("Compared with"), required=False)
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:

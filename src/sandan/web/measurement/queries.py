@@ -20,6 +20,7 @@ from sandan.web.measurement.models import Office, Sheet
 
 __all__ = [
     "CHOICES",
+    "MAP",
     "Choices",
     "asked_of",
     "choices",
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 CHOICES = "choices"
+MAP = "map"
+"""The one question whose answer depends on boundaries."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def asked_of(question: str, lens: Lens | None, options: Mapping[str, Any]) -> di
 
 def key_of(asked: Mapping[str, Any]) -> str:
     """Name an answer by the question and by all that it depends on."""
-    state = state_of_data(with_peers=asked["lens"] is not None)
+    state = state_of_data(with_peers=asked["lens"] is not None, with_shapes=asked["question"] == MAP)
     text = json.dumps([asked, state], sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 

@@ -50,6 +50,7 @@ def _answered(progress: Progress, asked: Mapping[str, Any]) -> dict[str, Any]:
             "sections": [section_to_json(section) for section in found.sections],
             "data": dict(found.data),
         }
+        content["alike"] = dict(found.alike)
         progress.step(place + 1, len(LANGUAGES))
     return content
 

@@ -16,12 +16,13 @@ class Answer:
     """Sections with figures, in the language of the case, and what a page lists or draws itself.
 
     ``listed`` holds blocks whose numbers stand in ``data`` already written as JSON: their figures go
-    into the book with those of the sections.
+    into the book with those of the sections. ``alike`` is the same in every language, and kept once.
     """
 
     sections: tuple[Section, ...]
     data: Mapping[str, Any] = field(default_factory=dict)
     listed: tuple[Block, ...] = ()
+    alike: Mapping[str, Any] = field(default_factory=dict)
 
     def figures(self, language: str) -> list[Figure]:
         """List every figure of the answer once."""

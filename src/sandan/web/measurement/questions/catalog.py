@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from sandan.web.measurement.questions.account import ask_account
 from sandan.web.measurement.questions.answer import Question
+from sandan.web.measurement.questions.geography import ask_map
 from sandan.web.measurement.questions.place import ask_growth, ask_indicator, ask_indicators, ask_overview
 from sandan.web.measurement.questions.specialization import ask_clusters, ask_industry
 
@@ -15,6 +16,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "overview": ask_overview,
         "clusters": ask_clusters,
         "industry": ask_industry,
+        "map": ask_map,
         "account": ask_account,
         "growth": ask_growth,
         "indicators": ask_indicators,
@@ -22,5 +24,5 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
     }
 )
 
-FIRST_ASKED = ("overview", "clusters", "account", "growth", "indicators")
+FIRST_ASKED = ("overview", "clusters", "map", "account", "growth", "indicators")
 """Answered as soon as there are new data, so that nobody waits for them."""

@@ -7,7 +7,7 @@ from typing import Any
 from sandan.errors import ReportError
 from sandan.report.case import Case
 from sandan.report.document import KeyFigures, Section
-from sandan.report.sections import clusters
+from sandan.report.sections import account, clusters
 from sandan.report.sections.growth import growth
 from sandan.report.sections.indicators import indicators, known_indicators, one_indicator, standing
 from sandan.report.sections.overview import STRONGEST, overview
@@ -18,6 +18,9 @@ __all__ = ["ask_growth", "ask_indicator", "ask_indicators", "ask_overview"]
 RANKED = "workers"
 """The indicator by which the overview ranks the place among its peers."""
 
+LARGEST = 3
+"""Lines of the account of change on the overview."""
+
 
 def ask_overview(case: Case, options: Mapping[str, Any]) -> Answer:
     made = overview(case)
@@ -25,6 +28,8 @@ def ask_overview(case: Case, options: Mapping[str, Any]) -> Answer:
     blocks = [_with_rank(block, rank) for block in made.blocks]
     if case.has("establishments") and case.end in case.known_years:
         blocks.append(clusters.strongest_cells(case, STRONGEST))
+    if account.possible(case) and case.covers_both_years():
+        blocks.append(account.brief(case, LARGEST))
     return Answer((replace(made, blocks=tuple(blocks)),))
 
 
