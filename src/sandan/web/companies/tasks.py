@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sandan.web.accounts.models import Person
 from sandan.web.companies.actions import find_pairs, keep_report
+from sandan.web.companies.queries.quality import odd_industries
 from sandan.web.jobs.registry import Outcome, Progress, job
 
 __all__ = ["check"]
@@ -16,6 +17,7 @@ def check(progress: Progress) -> Outcome:
     progress.step(0, 2, "comparing")
     pairs = find_pairs()
     progress.step(1, 2, "counting")
+    odd_industries()  # loads the classification now: while the result is written, others wait
 
     def write() -> dict[str, Any]:
         by = Person.objects.filter(pk=progress.by).first()

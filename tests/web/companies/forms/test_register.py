@@ -21,8 +21,12 @@ def test_value_that_cannot_be_read_is_left_out_and_said():
     assert (form.filters, sorted(form.errors)) == (Filters(q="한빛"), ["complex", "industry", "on"])
 
 
-def test_filters_beside_the_words_keep_the_form_open():
-    assert (FilterForm({"q": "한빛"}).is_narrowed, FilterForm({"size": "small"}).is_narrowed) == (False, True)
+@pytest.mark.parametrize(
+    ("asked", "unfolded"),
+    [({"q": "한빛", "state": "closed"}, False), ({"size": "small"}, True), ({"on": "?"}, True)],
+)
+def test_rarer_filters_that_are_in_use_are_not_folded_away(asked, unfolded):
+    assert FilterForm(asked).is_unfolded == unfolded
 
 
 def test_export_needs_a_form_that_is_known():

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sandan.operate.business_number import corporation_check_holds
 from sandan.web.companies.forms.fields import BusinessNumberField, CorporationNumberField, DayField
@@ -28,7 +29,9 @@ class FactsForm(forms.Form):
     )
     representative = forms.CharField(label=_("Representative"), required=False, max_length=80)
     founded_on = DayField(label=_("Founded on"), required=False)
-    size_class = forms.ChoiceField(label=_("Size"), required=False, choices=[("", "—"), *SizeClass.choices])
+    size_class = forms.ChoiceField(
+        label=pgettext_lazy("company", "Size"), required=False, choices=[("", "—"), *SizeClass.choices]
+    )
     main_product = forms.CharField(label=_("Main product"), required=False, max_length=200)
     homepage = forms.URLField(label=_("Homepage"), required=False, assume_scheme="https")
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

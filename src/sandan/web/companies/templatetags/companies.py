@@ -57,6 +57,11 @@ register.filter("business_number", format_business_number)
 
 
 @register.filter
+def corporation_number(digits: str) -> str:
+    return f"{digits[:6]}-{digits[6:]}" if digits else ""
+
+
+@register.filter
 def what(key: str) -> Any:
     return TEXTS.get(key, "")
 
