@@ -24,6 +24,7 @@ import pytest
 
 from postgresql_server import free_port, new_database
 from sandan.data.workspace import create_workspace
+from sandan.web.commands.common import end_with_parent
 
 TESTS = Path(__file__).parent
 SANDAN = (sys.executable, "-c", "from sandan.cli import main; main()")
@@ -62,7 +63,12 @@ class Office:
         """Start a command of Sandan in a session of its own; what it says goes into a file."""
         with (log or self.log(words[0])).open("ab") as file:
             return subprocess.Popen(
-                [*SANDAN, *words], env=self.environment, stdout=file, stderr=file, start_new_session=True
+                [*SANDAN, *words],
+                env=self.environment,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+                preexec_fn=end_with_parent,  # noqa: PLW1509 -- tests that are killed must leave none behind
             )
 
     def log(self, name: str) -> Path:

@@ -15,6 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from sandan.web.commands.common import end_with_parent
+
 PATIENCE = 30
 INITDB = ("-U", "sandan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 UNDURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
@@ -91,6 +93,7 @@ def _started() -> str:
             cwd=folder,
             stderr=log,
             start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 -- tests that are killed must leave no server behind
         )
     atexit.register(_stop, server)
     _wait(port, server, folder / "log")
