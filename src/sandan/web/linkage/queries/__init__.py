@@ -1,0 +1,1 @@
+"""Reading lists, runs and rows."""
