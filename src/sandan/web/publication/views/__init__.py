@@ -1,0 +1,1 @@
+"""Pages about reports, open data and what programs can ask."""
