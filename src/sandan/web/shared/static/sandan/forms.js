@@ -19,3 +19,6 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, MOMENT);
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// What was not computed yet is asked for by itself; without scripts there is the button.
+document.querySelector("form[data-auto-submit]")?.requestSubmit();
