@@ -126,7 +126,7 @@ class PasswordForm(NewPassword):
 class PersonForm(OfficeForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"), help_text=_("The person signs in with it."))
-    unit = forms.CharField(label=_("Unit"), max_length=80, required=False)
+    unit = forms.CharField(label=_("Department"), max_length=80, required=False)
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

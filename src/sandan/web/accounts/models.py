@@ -33,7 +33,7 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=80)
-    unit = models.CharField(_("unit"), max_length=80, blank=True)
+    unit = models.CharField(_("department"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=2, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)

@@ -56,10 +56,16 @@ def _entries(request: HttpRequest) -> list[dict[str, Any]]:
     if person is None or not person.is_authenticated:
         return []
     entries = sorted(menu(), key=lambda entry: list(GROUPS).index(entry.group))
-    return [_line(request, entry) for entry in entries if person.has_perm(entry.permission)]
+    lines = [_line(entry) for entry in entries if person.has_perm(entry.permission)]
+    here = _here(request.path, [line["address"] for line in lines])
+    return [line | {"here": line["address"] == here} for line in lines]
 
 
-def _line(request: HttpRequest, entry: Entry) -> dict[str, Any]:
-    address = reverse(entry.url)
-    here = request.path == address or (address != "/" and request.path.startswith(address))
-    return {"address": address, "words": entry.words, "icon": entry.icon, "here": here, "group": entry.group}
+def _here(path: str, addresses: list[str]) -> str:
+    """Find the line that a page belongs to: of those whose address its own begins with, the longest."""
+    fitting = [one for one in addresses if path == one or (one != "/" and path.startswith(one))]
+    return max(fitting, key=len, default="")
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    return {"address": reverse(entry.url), "words": entry.words, "icon": entry.icon, "group": entry.group}

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("unit", models.CharField(blank=True, max_length=80, verbose_name="unit")),
+                ("unit", models.CharField(blank=True, max_length=80, verbose_name="department")),
                 ("language", models.CharField(blank=True, max_length=2, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 (
