@@ -249,10 +249,9 @@ def test_edit_after_somebody_else_shows_both_and_saves_knowingly(planner, person
     facts = {**company.facts(), "main_product": "렌즈"}
     correct(by=person_with("coordinator"), company=company, seen=1, facts=facts)
     page = planner.post(url("edit", company), {**NOTHING, "main_product": "거울", "seen": 1})
-    differing = [
-        (row["name"], row["now"], row["typed"]) for row in page.context["conflict"] if row["differs"]
-    ]
-    assert (page.status_code, differing) == (409, [("main_product", "렌즈", "거울")])
+    (differing,) = [row for row in page.context["conflict"] if row["differs"]]
+    both = (differing["now"].main_product, differing["typed"].main_product)
+    assert (page.status_code, differing["name"], both) == (409, "main_product", ("렌즈", "거울"))
     form = page.context["form"]
     again = {**NOTHING, "main_product": form["main_product"].value(), "seen": form["seen"].value()}
     assert planner.post(url("edit", company), again).status_code == 302

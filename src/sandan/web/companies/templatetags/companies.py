@@ -1,5 +1,6 @@
 """Codes and keys of the register in the words of the reader."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandan.operate.business_number import format_business_number
 from sandan.web.companies.queries.places import industry_name, place_name
+from sandan.web.shared.templatetags.office import NOTHING, day
 
 register = template.Library()
 
@@ -90,5 +92,15 @@ def label(model: Model, name: str) -> str:
 @register.filter
 def shown(model: Model, name: str) -> Any:
     """Write the value of a field as a reader sees it."""
-    display = getattr(model, f"get_{name}_display", None)
-    return display() if display is not None else getattr(model, name)
+    value, display = getattr(model, name), getattr(model, f"get_{name}_display", None)
+    if value in {None, ""}:
+        return NOTHING
+    if isinstance(value, date):
+        return day(value)
+    if display is not None:
+        return display()
+    return WRITTEN[name](value) if name in WRITTEN else value
+
+
+WRITTEN = {"business_number": format_business_number, "corporation_number": corporation_number}
+"""How the values of some fields are parted for reading."""

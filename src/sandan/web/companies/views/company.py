@@ -87,9 +87,9 @@ def edit(request: HttpRequest, found: Company) -> HttpResponse:
 
 def _both(form: FactsForm, current: Company) -> tuple[list[dict[str, Any]], FactsForm]:
     """Set what was typed beside what is there now; saving once more overwrites it knowingly."""
-    typed = form.facts
+    typed = Company(**form.facts)
     rows = [
-        {"name": name, "now": value, "typed": typed[name], "differs": typed[name] != value}
+        {"name": name, "now": current, "typed": typed, "differs": getattr(typed, name) != value}
         for name, value in current.facts().items()
     ]
     data = form.data.copy()
