@@ -10,10 +10,10 @@ def test_questions_asked_first_are_known():
 
 
 @pytest.mark.parametrize("question", FIRST_ASKED)
-def test_question_is_answered_with_figures_and_without_change_of_the_case(planted_case, question):
+def test_question_is_answered_without_change_of_the_case(planted_case, question):
     before = dict(planted_case.parameters)
     answer = QUESTIONS[question](planted_case, {})
-    assert answer.sections[0].title
+    assert answer.sections or answer.data
     assert dict(planted_case.parameters) == before
 
 
