@@ -3,8 +3,6 @@
 import json
 import uuid
 from datetime import date
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -17,6 +15,7 @@ from sandan.web.publication.models import ApiToken
 from web.claims.factories import ClaimFactory, OpinionFactory
 from web.companies.factories import AddressFactory, CompanyFactory
 from web.imports.factories import snapshot
+from web.measurement.permission_rows import a_figure
 from web.publication.factories import CONTENTS, MadeFactory, PublishedFactory, WithdrawnFactory
 from web_table import EVERYBODY, SIGNED_IN
 
@@ -25,17 +24,13 @@ REPORTS = STAFF - {"administrator"}
 ZIP = "A-2010-2013-ko.zip"
 SEE_REPORTS = "This needs the right “See the office's reports”, which the person of the key does not have."
 
-_spec = spec_from_file_location("figures", Path(__file__).parents[1] / "measurement" / "permission_rows.py")
-_figures = module_from_spec(_spec)
-_spec.loader.exec_module(_figures)
-
 
 def _company(person):
     return f"/companies/{CompanyFactory().number}"
 
 
 def _figure(person):
-    return f"/figures/{_figures.a_figure()['key']}"
+    return f"/figures/{a_figure()['key']}"
 
 
 def _job(person):
@@ -183,14 +178,14 @@ def test_company_that_was_merged_names_its_successor(program_of):
 
 
 def test_figure_is_given_with_its_record(program_of):
-    key = _figures.a_figure()["key"]
+    key = a_figure()["key"]
     told = program_of("planner").ask(f"/figures/{key}").read
     assert (told["id"], told["value"], told["calculation"]["name"]) == (key, 2, "counts")
 
 
 def test_replay_is_a_job_that_can_be_followed(program_of):
     asking = program_of("planner")
-    response = asking.ask(f"/figures/{_figures.a_figure()['key']}/replay", "POST")
+    response = asking.ask(f"/figures/{a_figure()['key']}/replay", "POST")
     assert (response.status_code, response.read["state"]) == (202, "waiting")
     job = asking.ask(response.read["address"].removeprefix("http://testserver/api/v1"))
     assert job.read == response.read

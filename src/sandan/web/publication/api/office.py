@@ -63,7 +63,8 @@ State = Annotated[
 Newest = Annotated[bool, Query(description=gettext_noop("Only those of their kind that are current"))]
 Order = Annotated[Literal["name", "newest", "verified"], Query(description=gettext_noop("Order of the list"))]
 
-ANY_FILE: dict[str, Any] = {"responses": {200: {"content": {"application/octet-stream": {}}}}}
+_KINDS = {kind.partition(";")[0]: {} for kind in queries.FORMATS.values()}
+ANY_FILE: dict[str, Any] = {"responses": {200: {"content": _KINDS}}}
 
 
 @router.get(
