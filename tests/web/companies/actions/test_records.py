@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from sandan.web.companies.actions import change_state, correct, merge, register, verify
+from sandan.web.companies.actions.records import number_of_its_own
 from sandan.web.companies.actions.refusals import (
     AlreadyRegisteredError,
     LikelyDuplicateError,
@@ -143,3 +144,10 @@ def test_company_merged_away_is_changed_no_more(person):
     merge(by=person, absorbed=gone, into=kept, reason="같은 기업")
     with pytest.raises(MergedAwayError, match="옛기업 was merged into another company"):
         verify(by=person, company=gone, day=DAY, how="visit")
+
+
+def test_number_that_is_taken_between_the_look_and_the_writing_is_refused_by_name():
+    CompanyFactory(name="한빛", business_number="1248100998")
+    with pytest.raises(AlreadyRegisteredError), number_of_its_own({"business_number": "1248100998"}):
+        CompanyFactory(business_number="1248100998")
+    assert Company.objects.count() == 1

@@ -1,10 +1,11 @@
 """A company's own facts: entering it, correcting it, its state, and that somebody made sure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sandan.web.audit.actions import record
@@ -21,7 +22,7 @@ from sandan.web.companies.queries.company import name_on
 from sandan.web.companies.queries.duplicates import holder_of, likely_duplicates_of
 from sandan.web.companies.queries.search import name_key
 
-__all__ = ["change_state", "correct", "follow", "locked", "register", "verify"]
+__all__ = ["change_state", "correct", "follow", "locked", "number_of_its_own", "register", "verify"]
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def register(
     )
     if found:
         raise LikelyDuplicateError(found)
-    company = Company.objects.create(name=name, name_key=name_key(name), **facts)
+    with number_of_its_own(facts):
+        company = Company.objects.create(name=name, name_key=name_key(name), **facts)
     CompanyName.objects.create(company=company, name=name)
     if address:
         Address.objects.create(company=company, **address)
@@ -62,7 +64,8 @@ def correct(*, by: Any, company: Company, seen: int, facts: Mapping[str, Any]) -
     if not changed:
         return found
     before = {name: getattr(found, name) for name in changed}
-    _change(found, changed)
+    with number_of_its_own(changed):
+        _change(found, changed)
     index([found.pk])
     record(by=by, action="company.corrected", on=found, before=before, after=changed)
     return found
@@ -132,3 +135,14 @@ def _refuse_known_number(facts: Mapping[str, Any], own: Company | None) -> None:
     holder = holder_of(number)
     if holder is not None and holder != own:
         raise AlreadyRegisteredError(number, holder)
+
+
+@contextmanager
+def number_of_its_own(facts: Mapping[str, Any]) -> Iterator[None]:
+    """Refuse a number that somebody else has entered at the same moment, after nobody was seen to hold it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _refuse_known_number(facts, None)
+        raise
