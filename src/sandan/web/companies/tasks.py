@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from sandan.web.accounts.models import Person
 from sandan.web.companies.actions import find_pairs, keep_report
 from sandan.web.companies.queries.quality import odd_industries
 from sandan.web.jobs.registry import Outcome, Progress, job
@@ -20,7 +20,7 @@ def check(progress: Progress) -> Outcome:
     odd_industries()  # loads the classification now: while the result is written, others wait
 
     def write() -> dict[str, Any]:
-        by = Person.objects.filter(pk=progress.by).first()
+        by = get_user_model().objects.filter(pk=progress.by).first()
         report = keep_report(by=by, day=timezone.localdate(), pairs=pairs)
         return {"companies": report.companies}
 

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from sandan.web.companies.queries.company import name_on, profile, row_of, side_by_side
-from sandan.web.companies.queries.contacts import contact_lines
 from web.companies.factories import (
     AddressFactory,
     CertificateFactory,
@@ -48,27 +47,6 @@ def test_profile_is_read_in_a_constant_number_of_queries(person_with, django_ass
     # five kinds of rows, contacts, merges, proposals, events, industry codes in use, findings
     with django_assert_num_queries(11):
         profile(person, company, DAY)
-
-
-def test_contacts_are_masked(person_with):
-    company = ContactFactory().company
-    ContactFactory(company=company, name="황보", phone="", email="", retention_until=EVE)
-    shown = [
-        (one.name, one.phone, one.email, one.is_overdue)
-        for one in contact_lines(person_with("planner"), company, DAY)
-    ]
-    assert shown == [("최**", "***-****-6789", "e**@example.org", False), ("황**", "", "", True)]
-
-
-@pytest.mark.parametrize("role", ["expert", "cluster_officer", "council"])
-def test_others_do_not_learn_that_there_are_contacts(person_with, role):
-    assert contact_lines(person_with(role), ContactFactory().company, DAY) is None
-
-
-def test_firm_knows_contacts_of_its_own_company_only(person_with):
-    own, other = ContactFactory().company, ContactFactory().company
-    firm = person_with("firm", company=own)
-    assert (len(contact_lines(firm, own, DAY)), contact_lines(firm, other, DAY)) == (1, None)
 
 
 def test_name_of_a_day_without_one_is_the_last_before():

@@ -6,7 +6,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sandan.operate.bigrams import query_phrases
-from sandan.web.companies.actions.indexing import index
 from sandan.web.companies.models import Company
 from sandan.web.companies.queries.register import Filters, listed
 from sandan.web.companies.queries.search import Text, found_by, matching, texts_of
@@ -170,15 +169,3 @@ def test_search_answers_as_like_does(names, query):
 
 def _asked(query):
     return set(Company.objects.filter(pk__in=matching(query, persons=True)).values_list("pk", flat=True))
-
-
-def test_index_is_written_anew_and_not_twice(person):
-    company = CompanyFactory(name="한빛")
-    index([company.pk])
-    company.name = company.name_key = "새빛"
-    company.save()
-    index([company.pk])
-    assert found(person, "한빛") == ["새빛"]
-    company.names.update(name="새빛")
-    index([company.pk])
-    assert (found(person, "한빛"), found(person, "새빛")) == ([], ["새빛"])
