@@ -33,8 +33,8 @@ from sandan.web.publication.api.schemas import (
     SnapshotLine,
     SnapshotOut,
 )
+from sandan.web.publication.finding import attachment, find_file, find_report
 from sandan.web.publication.models import Report
-from sandan.web.publication.views.reports import attachment, find_report
 
 __all__ = ["ANY_FILE", "Page", "Size", "router"]
 
@@ -63,7 +63,7 @@ State = Annotated[
 Newest = Annotated[bool, Query(description=gettext_noop("Only those of their kind that are current"))]
 Order = Annotated[Literal["name", "newest", "verified"], Query(description=gettext_noop("Order of the list"))]
 
-_KINDS = {kind.partition(";")[0]: {} for kind in queries.FORMATS.values()}
+_KINDS: dict[str, Any] = {kind.partition(";")[0]: {} for kind in queries.FORMATS.values()}
 ANY_FILE: dict[str, Any] = {"responses": {200: {"content": _KINDS}}}
 
 
@@ -208,11 +208,7 @@ def show_report(request: HttpRequest, key: ReportKey) -> dict[str, Any]:
 
 
 def _file(person: Any, key: UUID, name: str) -> tuple[Report, queries.Filed]:
-    found = find_report(person, key)
-    filed = queries.file_of(found, name)
-    if filed is None:
-        raise Http404
-    return found, filed
+    return find_file(person, key, name)
 
 
 @router.get(

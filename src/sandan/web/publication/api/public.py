@@ -13,9 +13,8 @@ from sandan.web.publication.api import answers
 from sandan.web.publication.api.entering import asks
 from sandan.web.publication.api.office import ANY_FILE, FileName, Page, ReportKey, Size
 from sandan.web.publication.api.schemas import Listing, PublicClaimOut, ReportOut
+from sandan.web.publication.finding import attachment, find_public_file, find_public_report
 from sandan.web.publication.models import Report
-from sandan.web.publication.views.public import find_public_file, find_public_report
-from sandan.web.publication.views.reports import attachment
 
 __all__ = ["router"]
 

@@ -1,37 +1,17 @@
 """Pages for everybody: published reports, published claims, the catalog for programs."""
 
-from typing import Any
-from uuid import UUID
-
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from sandan.report.assemble import QUESTIONS
 from sandan.web.claims.queries import public_entries
 from sandan.web.publication import catalog, queries
+from sandan.web.publication.finding import attachment, find_public_file, find_public_report
 from sandan.web.publication.models import Report, State
-from sandan.web.publication.views.reports import attachment
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["catalog_json", "claims", "data", "download", "find_public_file", "find_public_report", "show"]
-
-
-def find_public_report(person: Any, report: UUID) -> Report:
-    """Find a report that is or was published; a draft is not there."""
-    found = queries.published().filter(pk=report).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def find_public_file(person: Any, report: UUID, name: str) -> tuple[Report, queries.Filed]:
-    """Find a file of a report that is published now."""
-    found = find_public_report(person, report)
-    filed = queries.file_of(found, name) if found.state == State.PUBLISHED else None
-    if filed is None:
-        raise Http404
-    return found, filed
+__all__ = ["catalog_json", "claims", "data", "download", "show"]
 
 
 @permitted("publication.see_open")
@@ -46,7 +26,6 @@ def show(request: HttpRequest, report: Report) -> HttpResponse:
     context = {
         "report": report,
         "files": queries.files_of(report) if report.state == State.PUBLISHED else [],
-        "newer": queries.changed_since([report])[report.pk],
         "licence": catalog.LICENCE,
         "address": request.build_absolute_uri(reverse("publication:open_report", args=(report.pk,))),
     }

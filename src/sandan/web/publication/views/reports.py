@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -17,40 +16,16 @@ from sandan.web.jobs.queries import last_of_key
 from sandan.web.measurement.forms import LensForm
 from sandan.web.measurement.screens import View
 from sandan.web.publication import actions, queries
+from sandan.web.publication.finding import attachment, find_file, find_report
 from sandan.web.publication.forms import FilterForm, ReasonForm, ReportForm
 from sandan.web.publication.models import Report
 from sandan.web.shared.permissions import permitted
 
-__all__ = [
-    "attachment",
-    "download",
-    "find_report",
-    "make",
-    "preview",
-    "publish",
-    "reports",
-    "show",
-    "withdraw",
-]
+__all__ = ["download", "make", "preview", "publish", "reports", "show", "withdraw"]
 
 PAGE = 25
 NO_ORIGIN = "sandbox allow-scripts allow-popups"
 """The page of a report brings its own policy; without an origin it reaches nothing of the office."""
-
-
-def find_report(person: Any, report: UUID) -> Report:
-    found = queries.report(report)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _find_file(person: Any, report: UUID, name: str) -> tuple[Report, queries.Filed]:
-    found = find_report(person, report)
-    filed = queries.file_of(found, name)
-    if filed is None:
-        raise Http404
-    return found, filed
 
 
 def _find_page(person: Any, report: UUID, language: str) -> tuple[Report, queries.Filed]:
@@ -120,23 +95,9 @@ def preview(request: HttpRequest, found: tuple[Report, queries.Filed]) -> HttpRe
     return response
 
 
-@permitted("publication.see_reports", find=_find_file)
+@permitted("publication.see_reports", find=find_file)
 def download(request: HttpRequest, found: tuple[Report, queries.Filed]) -> HttpResponse:
     return attachment(*found)
-
-
-def attachment(report: Report, filed: queries.Filed) -> HttpResponse:
-    """Hand a file out to keep, never as a page to open; its hash goes with it."""
-    return HttpResponse(
-        queries.bytes_of(report, filed),
-        content_type=filed.media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, filed.name),
-            "Content-Security-Policy": "sandbox",
-            "ETag": f'"{filed.sha256}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 @permitted("publication.publish", find=find_report, methods=("POST",))
