@@ -230,3 +230,30 @@ def test_a_year_that_was_not_surveyed_is_not_a_year_without_jobs(tables):
     assert set(full["variant"]) - set(less["variant"]) == {"dynamic"}
     static = full.loc[full["variant"] != "dynamic"].reset_index(drop=True)
     pd.testing.assert_frame_equal(static, less)
+
+
+def test_parts_of_a_city_hide_a_second_one_beside_the_one_that_must_be_hidden(planted_register):
+    register = planted_register.copy()
+    register.loc[register["enterprise"].eq("mill"), "region"] = "A2"
+    register.loc[register["enterprise"].eq("yard"), "region"] = "A3"
+    found = calculate(
+        "within", {"establishments": register}, city="A", period=2013, published_on=DAY
+    ).set_index(["level", "place"])
+    districts = found.loc["district"]
+    assert districts["status"].eq(Status.SUPPRESSED).sum() >= 2
+    assert districts.loc["A2", "jobs"] is pd.NA or np.isnan(districts.loc["A2", "jobs"])
+
+
+def test_growth_of_an_industry_is_hidden_where_either_date_is(planted_register):
+    found = calculate(
+        "industry_growth",
+        {"establishments": planted_register},
+        city="A",
+        start=2010,
+        end=2013,
+        digits=3,
+        published_on=DAY,
+    ).set_index("industry")
+    assert found.loc["261", ["first", "last", "growth"]].tolist() == [280.0, 294.0, pytest.approx(5.0)]
+    assert found.loc["106", "status"] == Status.SUPPRESSED
+    assert np.isnan(found.loc["106", "growth"])

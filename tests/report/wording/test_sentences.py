@@ -14,9 +14,12 @@ from sandan.report.assemble import make_report
 from sandan.report.case import Case
 from sandan.report.document import figures_of
 from sandan.report.figures.definitions import definitions
+from sandan.report.sections.account import brief, possible
+from sandan.report.sections.bubbles import bubbles
 from sandan.report.sections.clusters import cells_of
 from sandan.report.sections.indicators import standing
 from sandan.report.sections.industry import industry
+from sandan.report.sections.parts import LEVELS, parts
 from sandan.report.wording.labels import SECTIONS
 from sandan.report.wording.sentences import Wording, catalog, wording_in
 
@@ -90,6 +93,12 @@ def said_in(case):
         here = cells.loc[(cells["city"] == listening.city) & cells["p"].notna()]
         for code in here.drop_duplicates(["is_cluster", "vanishes_without_largest"])["industry"]:
             industry(listening, code)
+        for level in LEVELS:
+            parts(listening, level)
+    if listening.has("establishments") and listening.covers_both_years():
+        bubbles(listening)
+    if possible(listening) and listening.covers_both_years():
+        brief(listening, 3)
     labels = {piece for figure in figures for piece in figure.label.split(": ")}
     on_cards = {f"{section}.{piece}" for section in SECTIONS for piece in labels}
     return listening.words.heard | on_cards, {figure.definition for figure in figures}

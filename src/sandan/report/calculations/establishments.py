@@ -13,9 +13,18 @@ from sandan.observe.clusters import find_clusters
 from sandan.observe.leave_out import jobs_table, leave_out
 from sandan.report.calculations.base import Registered
 from sandan.report.calculations.growth_parts import growth_parts
-from sandan.report.calculations.protected import gives_away, protected_cells, with_hidden
+from sandan.report.calculations.protected import (
+    EVERYTHING,
+    EVERYWHERE,
+    gives_away,
+    protected_cells,
+    with_hidden,
+)
 
-__all__ = ["FROM_ESTABLISHMENTS", "account_of"]
+__all__ = ["FROM_ESTABLISHMENTS", "OUTSIDE", "account_of"]
+
+OUTSIDE = ""
+"""Stands for the part of a city that lies in none of its complexes."""
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]
@@ -72,6 +81,49 @@ def _protected(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         jobs=parameters["jobs"],
         published_on=date.fromisoformat(parameters["published_on"]),
     )
+
+
+def _industry_growth(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Put the jobs of the city's industries at two dates side by side; what a date hides stays hidden."""
+    first, last = (_jobs_by_industry(tables, parameters, parameters[end]) for end in ("start", "end"))
+    codes = first.index.union(last.index)
+    first, last = first.reindex(codes, fill_value=0.0), last.reindex(codes, fill_value=0.0)
+    table = pd.DataFrame({"first": first, "last": last, "growth": 100 * (last / first.where(first > 0) - 1)})
+    hidden = first.isna() | last.isna()
+    table["status"] = hidden.map({True: Status.SUPPRESSED.value, False: Status.REPORTED.value})
+    return table.rename_axis("industry").reset_index()
+
+
+def _jobs_by_industry(tables: Tables, parameters: Parameters, period: int) -> pd.Series:
+    """Return the protected jobs of the city by industry; what is hidden is empty."""
+    cells = _protected(tables, {**parameters, "period": period, "jobs": True})
+    finest = cells["industry"].str.len().eq(parameters["digits"]) & cells["industry"].ne(EVERYTHING)
+    return cells.loc[finest & cells["region"].eq(parameters["city"])].set_index("industry")["value"]
+
+
+def _within(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Count establishments and jobs in the parts of a city, without what would give a firm away."""
+    register = tables["establishments"]
+    here = _at(register.loc[register["city"] == parameters["city"]], parameters["period"])
+    levels = {"district": here["region"], "complex": here["complex"].fillna(OUTSIDE)}
+    return pd.concat(
+        [_parts(here, places, parameters).assign(level=level) for level, places in levels.items()],
+        ignore_index=True,
+    )
+
+
+def _parts(here: pd.DataFrame, places: pd.Series, parameters: Parameters) -> pd.DataFrame:
+    """Count by part; the parts add up to the city, so that one hidden alone would be the difference."""
+    register = here.assign(city=places, industry=EVERYTHING[0])
+    counts = {
+        column: _protected({"establishments": register}, {**parameters, "digits": 1, "jobs": jobs})
+        .loc[lambda cells: cells["industry"].eq(EVERYTHING) & cells["region"].ne(EVERYWHERE)]
+        .set_index("region")["value"]
+        for column, jobs in (("jobs", True), ("establishments", False))
+    }
+    table = pd.DataFrame(counts).rename_axis("place").reset_index()
+    hidden = table[["jobs", "establishments"]].isna().any(axis=1)
+    return table.assign(status=hidden.map({True: Status.SUPPRESSED.value, False: Status.REPORTED.value}))
 
 
 def _clusters(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -239,6 +291,8 @@ FROM_ESTABLISHMENTS = (
     Registered("strategic_counts", ("establishments", "rules"), _strategic_counts),
     Registered("protected", ("establishments",), _protected),
     Registered("clusters", ("establishments",), _clusters),
+    Registered("industry_growth", ("establishments",), _industry_growth),
+    Registered("within", ("establishments",), _within),
     Registered("cluster_summary", ("establishments",), _cluster_summary),
     Registered("account", ("establishments", "rules"), _account),
     Registered("growth", ("establishments",), _growth),

@@ -5,6 +5,7 @@ nothing is fetched. No chart tells anything by color alone. :func:`sandan.report
 """
 
 from sandan.report.charts.bars import change_waterfall, growth_parts
+from sandan.report.charts.bubbles import cluster_bubbles
 from sandan.report.charts.dots import cluster_intervals, peer_ranges
 from sandan.report.charts.series import indicator_series
 from sandan.report.charts.style import PHONE, WIDE
@@ -14,6 +15,7 @@ __all__ = [
     "PHONE",
     "WIDE",
     "change_waterfall",
+    "cluster_bubbles",
     "cluster_intervals",
     "growth_parts",
     "indicator_series",

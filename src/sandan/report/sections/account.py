@@ -101,6 +101,21 @@ def _lead_numbers(case: Case) -> dict[str, Inline]:
     return {"before": before, "after": count_after(case), "change": change(case), **flows, **nets}
 
 
+def brief(case: Case, count: int) -> TableBlock:
+    """Give the net change and the lines that moved most firms; the whole account stands elsewhere."""
+    words = case.words
+    lines = _result(case).table.set_index("line")["change"].loc[list(LINES)]
+    moved = lines.loc[lines != 0].abs().sort_values(ascending=False, kind="stable").head(count)
+    rows: list[list[Inline]] = [[words.text("account.net"), change(case)]]
+    rows += [[words.text(f"account.{line}"), _line(case, str(line), signed=True)] for line in moved.index]
+    return table(
+        words.text("account.brief_caption", **_years(case)),
+        [words.text("account.line"), words.text("account.firms")],
+        rows,
+        row_tones=["total", *[""] * len(moved)],
+    )
+
+
 def _bridge(case: Case) -> Chart:
     words = case.words
     years = {"start": str(case.start), "end": str(case.end)}
