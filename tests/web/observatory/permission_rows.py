@@ -1,17 +1,19 @@
 from web_table import SIGNED_IN, Row
 
 OBSERVERS = SIGNED_IN - {"firm"}
+SEE_FIRMS = {"director", "planner", "coordinator", "programme_manager"}
 
 ROWS = [
     *(
         Row(f"observatory:{name}", OBSERVERS)
-        for name in ("overview", "clusters", "change", "growth", "indicators")
+        for name in ("overview", "clusters", "map", "change", "growth", "indicators")
     ),
     Row("observatory:industry", OBSERVERS, make=lambda: {"industry": "26"}),
     Row("observatory:indicator", OBSERVERS, make=lambda: {"indicator": "workers"}),
+    Row("observatory:points", SEE_FIRMS),
     Row(
         "observatory:line",
-        {"director", "planner", "coordinator", "programme_manager"},
+        SEE_FIRMS,
         make=lambda: {"line": "births"},
     ),
 ]

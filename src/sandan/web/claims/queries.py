@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
+from sandan.web.accounts.models import Person
 from sandan.web.audit.models import Event
 from sandan.web.audit.queries import timeline
 from sandan.web.claims.models import (
@@ -47,6 +48,7 @@ __all__ = [
     "open_opinion",
     "public_entries",
     "sources",
+    "to_approve",
     "trial",
     "untaken_offers",
 ]
@@ -281,6 +283,14 @@ def trial(*, claim: Claim, fields: Mapping[str, Any]) -> Row:
 
 def open_opinion(claim: Claim) -> Opinion | None:
     return claim.opinions.filter(state__in=OPEN).first()
+
+
+def to_approve(person: Person) -> QuerySet[Opinion]:
+    """Return the proposed verdicts that somebody may decide: those of other people."""
+    if not person.has_perm("claims.approve"):
+        return Opinion.objects.none()
+    proposed = Opinion.objects.filter(state=State.PROPOSED, claim__withdrawn_at=None)
+    return proposed.exclude(proposed_by=person).select_related("claim").order_by("pk")
 
 
 def last_filing() -> Filing | None:

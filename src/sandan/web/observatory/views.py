@@ -5,13 +5,28 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
+from sandan.web.measurement.cases import vintage
 from sandan.web.measurement.forms import AccountForm
+from sandan.web.measurement.queries import MAP, asked_of, key_of, packed_points
 from sandan.web.measurement.screens import View
 from sandan.web.observatory import queries
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["change", "clusters", "growth", "indicator", "indicators", "industry", "line", "overview"]
+__all__ = [
+    "atlas",
+    "change",
+    "clusters",
+    "growth",
+    "indicator",
+    "indicators",
+    "industry",
+    "line",
+    "overview",
+    "points",
+]
 
 A_PAGE = 50
 ACCOUNT = ("version", "complex_elsewhere")
@@ -20,7 +35,7 @@ ACCOUNT = ("version", "complex_elsewhere")
 @permitted("observatory.observe")
 def overview(request: HttpRequest) -> HttpResponse:
     context = View(request).answer("overview") | queries.waiting_for(request.user)
-    return render(request, "observatory/overview.html", context)
+    return render(request, "observatory/overview.html", context | {"newest": queries.newest(vintage())})
 
 
 @permitted("observatory.observe")
@@ -29,13 +44,44 @@ def clusters(request: HttpRequest) -> HttpResponse:
     every = context["data"].get("every")
     rows = [] if every is None else queries.narrowed(every["rows"], request.GET.get("show", ""))
     page = Paginator(rows, A_PAGE // 2).get_page(request.GET.get("page"))
-    return render(request, "observatory/clusters.html", context | {"every": every, "page": page})
+    shown = [] if every is None else queries.labelled(page.object_list, every["header"])
+    more = {"every": every, "page": page, "rows": shown}
+    return render(request, "observatory/clusters.html", context | more)
 
 
 @permitted("observatory.observe")
 def industry(request: HttpRequest, industry: str) -> HttpResponse:
     context = View(request).answer("industry", {"industry": industry})
     return render(request, "observatory/industry.html", context | {"industry": industry})
+
+
+@permitted("observatory.observe")
+def atlas(request: HttpRequest) -> HttpResponse:
+    seen = View(request)
+    context = seen.answer(MAP)
+    cities = {} if seen.choices is None else seen.choices.cities
+    more = {
+        "shapes": queries.drawn(context["data"], seen.lens, cities),
+        "tables": queries.with_codes(context["data"].get("tables", [])),
+        "may_see_points": request.user.has_perm("observatory.see_firms"),
+    }
+    return render(request, "observatory/map.html", context | more)
+
+
+@permitted("observatory.see_firms")
+def points(request: HttpRequest) -> HttpResponse:
+    """Send the points of a map as numbers; a browser that has them is told so without them being read."""
+    key = key_of(asked_of(MAP, View(request).lens, {}))
+    tag = quote_etag(key)
+    answer = get_conditional_response(request, etag=tag)
+    if answer is None:
+        found = packed_points(key)
+        if found is None:
+            return HttpResponse(status=204)
+        answer = HttpResponse(found, content_type="application/octet-stream")
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def _account(request: HttpRequest) -> tuple[dict[str, Any], dict[str, str]]:
