@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from sandan.errors import OfficeError
 from sandan.web.accounts.models import Person
 from sandan.web.audit.actions import record
-from sandan.web.claims.actions.common import changed, locked, must_hold, source_from, told
+from sandan.web.claims.actions.common import changed, locked, must_hold, new_key, source_from, told
 from sandan.web.claims.models import Claim
-from sandan.web.claims.queries import free_key
 
 __all__ = ["CLAIM_FIELDS", "change_claim", "enter_claim", "restore_claim", "withdraw_claim"]
 
@@ -33,7 +32,7 @@ CLAIM_FIELDS = (
 @transaction.atomic
 def enter_claim(*, by: Person, fields: Mapping[str, Any]) -> Claim:
     claim = Claim.objects.create(
-        key=fields.get("key") or free_key(Claim, "C"),
+        key=fields.get("key") or new_key(Claim, "C"),
         source=source_from(fields),
         entered_by=by,
         **{name: fields[name] for name in CLAIM_FIELDS},

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from sandan.errors import OfficeError
 from sandan.web.claims.models import Claim, Source
 from sandan.web.claims.queries import free_key, office
 
-__all__ = ["changed", "locked", "must_hold", "source_from", "told"]
+__all__ = ["changed", "locked", "must_hold", "new_key", "source_from", "told"]
+
+KEYS_LOCK = 7_304_130
 
 SOURCE_FIELDS = ("outlet", "published_on", "reference", "address")
 
@@ -29,6 +31,14 @@ def locked(claim: Claim) -> Claim:
             % {"key": found.key}
         )
     return found
+
+
+def new_key(model: type[Claim | Source], letter: str) -> str:
+    """Take the next key; who comes at the same moment waits here until the row is in the ledger."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEYS_LOCK])
+    return free_key(model, letter)
 
 
 def told(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
@@ -55,4 +65,4 @@ def source_from(fields: Mapping[str, Any]) -> Source:
     new = {name: fields["new_" + name] for name in SOURCE_FIELDS if fields.get("new_" + name)}
     if not new.get("outlet"):
         raise OfficeError(_("There is no source. Choose one, or name the outlet of a new one."))
-    return Source.objects.create(key=free_key(Source, "S"), **new)
+    return Source.objects.create(key=new_key(Source, "S"), **new)
