@@ -170,9 +170,12 @@ def test_page_of_a_merged_company_leads_to_the_one_that_stands_for_it(planner):
 )
 def test_page_shows_persons_to_those_who_may_know(client_as, role, knows, may_see):
     company = ContactFactory(company=CompanyFactory(representative="홍길동")).company
-    page = client_as(role).get(url("company", company)).content.decode()
-    shown = [word in page for word in ("홍길동", "최**", "최은지", "010-2345", "/show/")]
-    assert shown == [knows, knows, False, False, may_see]
+    client = client_as(role)
+    correct(by=client.person, company=company, seen=1, facts={"representative": "전우치"})
+    propose(by=client.person, company=company, text="대표자가 바뀌었습니다.")
+    page = client.get(url("company", company)).content.decode()
+    words = ("홍길동", "전우치", "바뀌었습니다", "최**", "최은지", "010-2345", "/show/")
+    assert [word in page for word in words] == [knows] * 4 + [False, False, may_see]
 
 
 def test_page_shows_history_and_doubts(planner):

@@ -26,7 +26,7 @@ class Profile:
     day: date
     rows: Mapping[str, list[Dated]]
     contacts: list[ContactLine] | None
-    """None for those who may not know that there are any."""
+    """None for those who may not know that there are any; they see no proposals and no trail either."""
     merges: list[Merge]
     proposals: list[Any]
     events: list[Any]
@@ -62,14 +62,16 @@ class Profile:
 def profile(person: Any, company: Company, day: date | None = None) -> Profile:
     """Read everything that a person may see of a company, in a constant number of queries."""
     today = day or timezone.localdate()
+    contacts = contact_lines(person, company, today)
+    knows = contacts is not None
     return Profile(
         company=company,
         day=today,
         rows={kind: list(model.objects.filter(company=company)) for kind, model in DATED.items()},
-        contacts=contact_lines(person, company, today),
+        contacts=contacts,
         merges=list(company.merges.filter(undone_at=None).select_related("absorbed", "by")),
-        proposals=list(company.proposals.filter(settled_at=None).select_related("by")),
-        events=list(timeline(company)[:EVENTS_SHOWN]),
+        proposals=list(company.proposals.filter(settled_at=None).select_related("by")) if knows else [],
+        events=list(timeline(company)[:EVENTS_SHOWN]) if knows else [],
         doubts=doubts_about(company, today),
     )
 
