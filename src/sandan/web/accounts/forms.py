@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from sandan.errors import OfficeError
 from sandan.web.accounts import queries
 from sandan.web.accounts.models import Person
-from sandan.web.companies.queries.duplicates import holder_of
 from sandan.web.shared.catalog import CITIZEN, ROLES
 
 __all__ = [
@@ -176,7 +175,7 @@ class OfFirm(Days):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         number = "".join(one for one in given.pop("business_number", "") if one.isdigit())
-        given["company"] = holder_of(number) if OF_A_FIRM in self.chosen(given) and number else None
+        given["company"] = queries.company_of(number) if OF_A_FIRM in self.chosen(given) and number else None
         if OF_A_FIRM in self.chosen(given) and given["company"] is None and not self.errors:
             said = _("No company has the number %(number)s. Give that of a company in the register.")
             self.add_error(
