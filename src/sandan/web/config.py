@@ -75,7 +75,7 @@ def _refuse_unknown_words(values: Mapping[str, Any]) -> None:
     for name, known in CHOICES.items():
         if values[name] not in known:
             raise WorkspaceError(
-                f"`{name}` in [web] is {values[name]!r}, but it must be one of {', '.join(known)}. Correct it."
+                f"`{name}` in [web] is {values[name]!r}, but it must be one of {', '.join(known)}."
             )
 
 

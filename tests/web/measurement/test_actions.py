@@ -2,13 +2,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sandan.web.audit.models import Event
-from sandan.web.imports.models import Import
-from sandan.web.imports.signals import vault_changed
-from sandan.web.jobs.models import Job
 from sandan.web.measurement import actions
 from sandan.web.measurement.models import Office
-from sandan.web.measurement.queries import default_lens, office
-from sandan.web.measurement.questions.catalog import FIRST_ASKED
+from sandan.web.measurement.queries import office
 
 
 def last_event():
@@ -34,17 +30,3 @@ def test_office_is_one_and_its_years_are_in_order(db):
     for fields in ({"pk": 2}, {"pk": 1, "start": 2013, "end": 2010}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Office.objects.create(**fields)
-
-
-def test_new_data_are_answered_for_what_pages_start_with(office_data, person_with):
-    by = person_with("planner")
-    actions.change_office(by=by, city="A", start=2010, end=2013, comparison_set="")
-    vault_changed.send(sender=Import, snapshot="abc", by=by)
-    asked = sorted(job.parameters["asked"]["question"] for job in Job.objects.all())
-    assert asked == sorted(["choices", *FIRST_ASKED])
-
-
-def test_new_data_without_settings_are_only_looked_through(office_data, person_with):
-    assert default_lens() is None
-    vault_changed.send(sender=Import, snapshot="abc", by=person_with("planner"))
-    assert [job.parameters["asked"]["question"] for job in Job.objects.all()] == ["choices"]

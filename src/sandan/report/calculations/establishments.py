@@ -167,7 +167,8 @@ def _cluster_summary(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _units(tables: Tables, parameters: Parameters, period: int) -> pd.DataFrame:
     present = _at(tables["establishments"], period)
-    elsewhere = present["complex"].eq(parameters.get("complex_elsewhere")).fillna(value=False)
+    left_out: str = parameters.get("complex_elsewhere") or ""
+    elsewhere = present["complex"].eq(left_out).fillna(value=False)
     return pd.DataFrame(
         {
             "unit": present["establishment"],
