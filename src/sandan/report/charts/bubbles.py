@@ -41,6 +41,9 @@ FAINT, CLEAR = 0.3, 0.75
 """How clear intervals are."""
 POINTS_PER_NAME = 110.0
 NAME_WIDTH = 160.0
+NAME_HEIGHT = FONT_SIZE + 4.0
+GAP = 5.0
+"""Between a bubble and its name, in points."""
 ROOM_FOR_NAMES = 0.2
 """Share of the width that is left at the right, where the strongest industries stand."""
 
@@ -232,50 +235,64 @@ def _names(x: Spec, y: Spec) -> list[Spec]:
 
 
 class _Box(NamedTuple):
-    """What a name covers, in points."""
+    """What a name or a bubble covers, in points."""
 
     left: float
     right: float
-    middle: float
+    low: float
+    high: float
 
     def meets(self, other: "_Box") -> bool:
-        apart = self.right < other.left or other.right < self.left
-        return not apart and abs(self.middle - other.middle) < FONT_SIZE + 5
+        beside = self.right < other.left or other.right < self.left
+        return not (beside or self.high < other.low or other.high < self.low)
 
 
 @dataclass
 class _Names:
-    """The names that are there already, and where another one has room."""
+    """Where names have room: beside their bubbles, clear of each other and of other confirmed bubbles."""
 
     across: _Axis
-    up: _Axis
+    bubbles: Mapping[str, _Box]
     taken: list[_Box] = field(default_factory=list)
 
-    def place(self, name: str, quotient: float, ratio: float, radius: float) -> tuple[str, float] | None:
+    def place(self, row: Mapping[str, Any], name: str) -> tuple[str, float] | None:
         """Say on which side of its bubble a name has room, and where it begins."""
         if len(self.taken) >= self.across.length / POINTS_PER_NAME:
             return None
-        at, middle, long = self.across.at(quotient), self.up.at(ratio), text_width(name)
-        for align, sign in (("left", 1), ("right", -1)):
-            near, far = at + sign * (radius + 5), at + sign * (radius + 5 + long)
-            box = _Box(min(near, far), max(near, far), middle)
-            if box.left > 0 and box.right < self.across.length and not any(map(box.meets, self.taken)):
+        own = self.bubbles[row["label"]]
+        in_the_way = [*self.taken, *(box for label, box in self.bubbles.items() if label != row["label"])]
+        middle = (own.low + own.high) / 2
+        lines = (middle - NAME_HEIGHT / 2, middle + NAME_HEIGHT / 2)
+        for align, start in (("left", own.right + GAP), ("right", own.left - GAP)):
+            end = start + text_width(name) * (1 if align == "left" else -1)
+            box = _Box(min(start, end), max(start, end), *lines)
+            inside = box.left > 0 and box.right < self.across.length
+            if inside and not any(map(box.meets, in_the_way)):
                 self.taken.append(box)
-                return align, self.across.moved(quotient, sign * (radius + 5))
+                return align, self.across.moved(self.across.low, start)
         return None
 
 
 def _named(data: pd.DataFrame, across: _Axis, up: _Axis) -> pd.DataFrame:
     """Name the largest confirmed industries; the first to come has the room."""
-    names = _Names(across, up)
     rows: list[Any] = data.to_dict("records")
+    names = _Names(across, {row["label"]: _bubble(row, across, up) for row in rows if row["named"]})
     beside = pd.DataFrame([_name_of(row, names) for row in rows], columns=["name", "align", "beside"])
     return data.join(beside)
+
+
+def _bubble(row: Mapping[str, Any], across: _Axis, up: _Axis) -> _Box:
+    x, y, radius = (
+        across.at(row["location_quotient"]),
+        up.at(row["ratio"]),
+        float(np.sqrt(row["area"] / np.pi)),
+    )
+    return _Box(x - radius, x + radius, y - radius, y + radius)
 
 
 def _name_of(row: Mapping[str, Any], names: _Names) -> tuple[str | None, str | None, float | None]:
     if not row["named"]:
         return None, None, None
     (name,) = wrapped(row["label"], min(NAME_WIDTH, 0.42 * names.across.length), lines=1)
-    place = names.place(name, row["location_quotient"], row["ratio"], float(np.sqrt(row["area"] / np.pi)))
+    place = names.place(row, name)
     return (None, None, None) if place is None else (name, *place)
