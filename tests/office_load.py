@@ -212,7 +212,7 @@ def kept(office: Any, kind: str) -> Counter[str]:
 def told(office: Any, kind: str) -> Counter[str]:
     """Count what the trail tells of a kind of work."""
     _, action, name = KEPT[kind]
-    return Counter(after.get(name) for _, _, after in events(office, action))
+    return Counter(str(after.get(name)) for _, _, after in events(office, action))
 
 
 def events(office: Any, action: str) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
