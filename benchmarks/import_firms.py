@@ -5,10 +5,10 @@
 Sandan does two things with such a list: the file becomes a snapshot of the vault, checked and kept as it
 was; and its rows become companies of the register by `take_in`, each with a dated name and address, checked
 numbers, an entry in the search index and a place in the trail. The peer, django-import-export, is told to
-be fast (bulk, no diffs, no look at what is there): it reads the same file and writes one table of firms, with one unique
-number, on the same kind of database (SQLite, write-ahead log) and nothing else. It loads whole files into
-memory, so it is given a sample and its time is scaled to all. It is no dependency of Sandan: a virtual
-environment is made for it, in a temporary folder or in --environment, where it is found the next time.
+be fast (bulk, no diffs, no look at what is there): it reads the same file and writes one table of firms,
+with one unique number, on SQLite with a write-ahead log, and nothing else. It loads whole files into memory,
+so it is given a sample and its time is scaled to all. It is no dependency of Sandan: a virtual environment
+is made for it, in a temporary folder or in --environment, where it is found the next time.
 Each side runs in a process of its own.
 """
 
