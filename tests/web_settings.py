@@ -24,3 +24,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
+
+# Commands that tests start in processes of their own work on the folder where they are called.
+for _name in ("SANDAN_WORKSPACE", "SANDAN_DATABASE", "SANDAN_MFA"):
+    os.environ.pop(_name, None)

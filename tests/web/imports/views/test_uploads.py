@@ -65,7 +65,7 @@ def test_bad_file_is_repaired_by_mapping_and_comes_in(client_as):
     assert queries.vault().snapshots() == []
 
     client.post(_at("take_in", upload=upload.pk), {"reason": "yearly plan"})
-    assert run_waiting() == 1
+    assert run_waiting() == 2  # the import, and looking through what is new
     (found,) = queries.vault().snapshots()
     assert "It is in the vault." in _text(client.get(tried.url))
     assert (found.original_name, found.options) == ("근로자_2015.csv", {"mapping": "시군구-근로자.toml"})
