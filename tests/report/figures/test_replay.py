@@ -10,14 +10,19 @@ import sandan
 from sandan.errors import FigureError
 from sandan.report.calculations.catalog import CALCULATIONS
 from sandan.report.case import Shelf
-from sandan.report.document import figures_of
+from sandan.report.document import Section, figures_of
 from sandan.report.figures.book import figure_from
 from sandan.report.figures.replay import Outcome, replay
+from sandan.report.sections.bubbles import bubbles
+from sandan.report.sections.parts import LEVELS, parts
 
 
 @pytest.fixture(scope="module")
-def figures(documents):
-    return figures_of(documents["ko"])
+def figures(documents, case):
+    """Those of the report, and of what the office shows beside it."""
+    blocks = (bubbles(case), *(parts(case, level).table for level in LEVELS))
+    report = documents["ko"]
+    return figures_of(replace(report, sections=(*report.sections, Section("office", "Office", blocks))))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from sandan.web.jobs.forms import Filter
 
 def test_filter_offers_every_kind_by_its_name():
     with translation.override("en"):
-        choices = dict(Filter({}).fields["kind"].choices)
+        choices = {key: str(name) for key, name in Filter({}).fields["kind"].choices}
     assert {key: choices[key] for key in ("", "test.count", "test.refuse")} == {
         "": "All",
         "test.count": "Counting",

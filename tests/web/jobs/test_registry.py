@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from sandan.web.jobs import registry
@@ -54,7 +56,8 @@ def test_job_of_two_modules_is_refused():
         job("test.count", ko="x", en="x")(elsewhere)
 
 
-def test_autodiscover_finds_the_tasks_of_an_app():
+def test_autodiscover_finds_the_tasks_of_an_app(monkeypatch):
     registry._KINDS.clear()
+    monkeypatch.delitem(sys.modules, "office_probe.tasks", raising=False)
     autodiscover(["office_probe", "sandan.web.audit"])
     assert sorted(registry.kinds()) == ["probe.think", "probe.walk"]
