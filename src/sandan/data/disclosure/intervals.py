@@ -127,13 +127,14 @@ def exact_intervals(
     enough_low: FloatArray | None = None,
     enough_high: FloatArray | None = None,
     enough_width: float = np.inf,
-    start: FloatArray | None = None,
+    reached: tuple[FloatArray, FloatArray] | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Find the least and greatest value that each unknown can take while all sums hold.
 
     Every solution found for one unknown also shows what the others can be. So a question is put
     to the solver only if those solutions have not yet reached the outer bound, or what the
     caller says is ``enough``; where they have reached that, the reached values are returned.
+    ``reached`` are the least and greatest values of each unknown in solutions known before.
     """
     tight, line = tighten(problem)
     if line is not None:
@@ -149,7 +150,7 @@ def exact_intervals(
             goals[0][columns],
             goals[1][columns],
             enough_width,
-            None if start is None else start[columns],
+            None if reached is None else (reached[0][columns], reached[1][columns]),
         )
         low[columns], high[columns] = search.run()
     return low, high
@@ -184,7 +185,7 @@ class _Search:
         goal_low: FloatArray,
         goal_high: FloatArray,
         enough_width: float,
-        start: FloatArray | None,
+        reached: tuple[FloatArray, FloatArray] | None,
     ) -> None:
         self.problem = problem
         self.goal = (goal_low.copy(), goal_high.copy())
@@ -200,8 +201,10 @@ class _Search:
         self.sums = LinearConstraint(
             problem.equations.tocsc(), problem.low / self.unit, problem.high / self.unit
         )
-        point = self.solve(np.zeros(len(self.least))) if start is None else start
-        self.low, self.high = point.copy(), point.copy()
+        if reached is None:
+            point = self.solve(np.zeros(len(self.least)))
+            reached = (point, point)
+        self.low, self.high = reached[0].copy(), reached[1].copy()
 
     def run(self) -> tuple[FloatArray, FloatArray]:
         self.together()

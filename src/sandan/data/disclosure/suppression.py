@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from sandan.data.disclosure.additive import Grid, Sums, grid_of
-from sandan.data.disclosure.attack import attack
+from sandan.data.disclosure.attack import attack, enough_width, judge
 from sandan.data.disclosure.hypercube import Hiding
 from sandan.data.disclosure.intervals import Unknowns, exact_intervals, slack_for
 from sandan.data.missing import Status
@@ -273,6 +273,8 @@ class _Case:
         self.is_primary = self.on_grid(np.where(primary["reason"] != "", 1.0, 0.0), 0.0) > 0
         contributors = self.on_grid(cells["contributors"].to_numpy(dtype=float), 0.0)
         self.usable = (grid.row >= 0) & (contributors > 0)
+        self.low = np.nan_to_num(grid.number).ravel()
+        self.high = self.low.copy()
 
     def on_grid(self, column: FloatArray, beyond: float) -> FloatArray:
         return np.where(self.grid.row >= 0, column[self.grid.row], beyond)
@@ -309,6 +311,44 @@ class _Case:
 
     def exposed(self, hidden: BoolArray) -> IntArray:
         """List the hidden cells (flat positions) that a reader can still work out too well."""
+        known = np.where(hidden, 0.0, np.nan_to_num(self.grid.number)).ravel()
+        at = np.flatnonzero(hidden)
+        found: IntArray = np.union1d(self.too_narrow(known, at), self.too_low(known, at))
+        return found if len(found) else self.attacked(hidden)
+
+    def too_narrow(self, known: FloatArray, at: IntArray) -> IntArray:
+        enough = enough_width(self.rule.least_width, slack_for(self.grid.number))
+        low, high = self.reach(known, at, enough_width=enough)
+        return at[judge(low, high, known, self.rule.least_width)[1] != "safe"]
+
+    def too_low(self, known: FloatArray, at: IntArray) -> IntArray:
+        """List the primary cells that cannot be as far above their value as they need."""
+        truth = np.nan_to_num(self.grid.number).ravel()[at]
+        wanted = np.where(self.is_primary.ravel()[at], truth + self.need.ravel()[at], -np.inf)
+        high = self.reach(known, at, enough_low=np.full(len(at), np.inf), enough_high=wanted)[1]
+        return at[high < wanted - 1e-6 * np.maximum(1.0, np.abs(truth))]
+
+    def reach(self, known: FloatArray, at: IntArray, **enough: Any) -> tuple[FloatArray, FloatArray]:
+        """Find what the hidden cells can be.
+
+        What was possible stays possible when more is hidden, so that nothing is asked twice.
+        """
+        rest = -(self.grid.equations @ known)
+        problem = Unknowns(
+            sparse.csr_array(self.grid.equations[:, at]),
+            rest,
+            rest,
+            np.full(len(at), self.least),
+            np.full(len(at), np.inf),
+            slack_for(self.grid.number),
+        )
+        self.low[at], self.high[at] = exact_intervals(
+            problem, reached=(self.low[at], self.high[at]), **enough
+        )
+        return self.low[at], self.high[at]
+
+    def attacked(self, hidden: BoolArray) -> IntArray:
+        """List what a reader works out who has nothing but the table."""
         report = attack(
             self.publish(self.in_table(hidden)),
             region_sums=self.grid.region_sums,
@@ -317,27 +357,7 @@ class _Case:
             least_width=self.rule.least_width,
             exact=False,
         )
-        weak = np.flatnonzero(hidden)[(report["verdict"] != "safe").to_numpy()]
-        return np.union1d(weak, self.too_low(hidden))
-
-    def too_low(self, hidden: BoolArray) -> IntArray:
-        """List the primary cells that cannot be as far above their value as they need."""
-        at = np.flatnonzero(hidden)
-        known = np.where(hidden, 0.0, np.nan_to_num(self.grid.number)).ravel()
-        truth = self.grid.number.ravel()[at]
-        wanted = np.where(self.is_primary.ravel()[at], truth + self.need.ravel()[at], -np.inf)
-        rest, slack = -(self.grid.equations @ known), slack_for(self.grid.number)
-        problem = Unknowns(
-            sparse.csr_array(self.grid.equations[:, at]),
-            rest,
-            rest,
-            np.full(len(at), self.least),
-            np.full(len(at), np.inf),
-            slack,
-        )
-        never = np.full(len(at), np.inf)
-        high = exact_intervals(problem, enough_low=never, enough_high=wanted, start=truth)[1]
-        return at[high < wanted - 1e-6 * np.maximum(1.0, np.abs(truth))]
+        return np.flatnonzero(hidden)[(report["verdict"] != "safe").to_numpy()]
 
 
 def _dominance(

@@ -1,17 +1,7 @@
 import pytest
-from django.conf import settings
 from django.utils import translation
 
-from sandan.web.companies.queries import places
 from sandan.web.companies.queries.places import industry_name, is_known_industry, place_name
-
-
-@pytest.fixture
-def fresh():
-    """Forget what this process knows, as a new one would not know it."""
-    places._english_names.cache_clear()
-    places._english.cache_clear()
-    return settings.WORKSPACE.root / "cache"
 
 
 @pytest.mark.parametrize(
@@ -34,16 +24,6 @@ def test_industry_is_named_by_the_nearest_level_with_a_name(language, code, name
 def test_codes_of_a_classification_that_is_not_carried_are_not_judged():
     asked = [("KSIC10", "26112"), ("KSIC10", "99999"), ("KSIC9", "99999")]
     assert [is_known_industry(*pair) for pair in asked] == [True, False, True]
-
-
-def test_names_are_kept_for_the_next_process_and_made_anew_if_damaged(fresh):
-    assert is_known_industry("KSIC10", "26112")
-    (kept,) = fresh.glob("KSIC10-*.json")
-    text = kept.read_text(encoding="utf-8")
-    kept.write_text(text[:100], encoding="utf-8")
-    places._english_names.cache_clear()
-    assert is_known_industry("KSIC10", "26112")
-    assert kept.read_text(encoding="utf-8") == text
 
 
 def test_place_without_a_name_is_its_code():

