@@ -319,7 +319,8 @@ class _Case:
     def too_narrow(self, known: FloatArray, at: IntArray) -> IntArray:
         enough = enough_width(self.rule.least_width, slack_for(self.grid.number))
         low, high = self.reach(known, at, enough_width=enough)
-        return at[judge(low, high, known, self.rule.least_width)[1] != "safe"]
+        verdict = judge(low, high, known, self.rule.least_width)[1]
+        return at[np.flatnonzero(verdict != "safe")]
 
     def too_low(self, known: FloatArray, at: IntArray) -> IntArray:
         """List the primary cells that cannot be as far above their value as they need."""
