@@ -29,6 +29,7 @@ def test_furnish_twice_makes_one_office(tmp_path, small_country_files):
     assert office.rows("SELECT COUNT(*) FROM accounts_person") == [(11,)]
     assert office.rows("SELECT COUNT(*) FROM claims_claim") == [(16,)]
     assert office.rows("SELECT COUNT(*) FROM companies_company")[0][0] > 100
+    assert office.rows("SELECT COUNT(*) FROM jobs_job WHERE kind = 'linkage.match'") == [(1,)]
     with office.served("--workers", "1", "--no-worker") as served:
         page = urllib.request.urlopen(served.address + links[1]["planner"]).read().decode()
         assert "김하늘" in page

@@ -14,6 +14,7 @@ from sandan.data.profiles.register import (
     SANDAN_INDUSTRY_TABLE,
     SANDAN_REGISTER,
 )
+from sandan.data.profiles.ventures import VENTURES
 from sandan.data.vault.sidecar import Snapshot
 from sandan.data.vault.store import Vault
 from sandan.errors import SourceError
@@ -29,6 +30,7 @@ PROFILE_OF_FILE: dict[str, Profile] = {
     "industry_totals.csv": SANDAN_INDUSTRY_TABLE,
     "indicator_values.csv": SANDAN_INDICATORS,
     "applications.csv": SANDAN_APPLICATIONS,
+    "ventures.csv": VENTURES,
 }
 """How each file is read, in the order in which they are imported: places and words first."""
 

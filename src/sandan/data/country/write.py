@@ -18,6 +18,7 @@ from sandan.data.country.panel import Words, event_table, panel_table
 from sandan.data.country.plan import NOTICE
 from sandan.data.country.published import MARK, counted_cells, hidden_cells, published_cells, published_totals
 from sandan.data.country.truth import applications_table, cells_truth, effects_truth, supported_truth
+from sandan.data.country.ventures import venture_list
 from sandan.data.missing import Status
 from sandan.data.strategic_rules import parse_definition
 from sandan.errors import WorkspaceError
@@ -33,6 +34,7 @@ FILES = (
     "industry_totals.csv",
     "indicator_values.csv",
     "applications.csv",
+    "ventures.csv",
 )
 TRUTH = (
     "events.parquet",
@@ -41,6 +43,7 @@ TRUTH = (
     "supported.csv",
     "suppressed_cells.csv",
     "indicator_values.csv",
+    "ventures.csv",
 )
 ROWS_PER_GROUP = 1 << 18
 NUMBER = "%.15g"
@@ -102,6 +105,10 @@ def write_country(
     truth.mkdir()
     _write_tables(country, files, truth, report)
     words = Words.of(country)
+    report("ventures.csv")
+    ventures = venture_list(country, words)
+    _write_csv(ventures.listed, files / "ventures.csv")
+    _write_csv(ventures.truth, truth / "ventures.csv")
     report("establishments.parquet")
     _write_years(partial(panel_table, country, words), country.years, files / "establishments.parquet")
     report("events.parquet")

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sandan.errors import FigureError, SandanError
@@ -13,7 +12,7 @@ from sandan.web.claims.actions.verdicts import PROPOSING_ROLES
 from sandan.web.claims.models import Claim, Evidence, Source, State
 from sandan.web.claims.queries import BY_RULE, sources, untaken_offers
 from sandan.web.measurement.ledgers import VERDICTS, figure_of, formula_names, name_of, names
-from sandan.web.shared.catalog import ROLES
+from sandan.web.shared.catalog import ROLES, reader_language
 from sandan.web.shared.uploads import KINDS, check_upload
 
 __all__ = [
@@ -33,12 +32,8 @@ PERIODS = _(
 )
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "ko"
-
-
 def _terms(group: str, keys: tuple[str, ...] | None = None) -> list[tuple[str, str]]:
-    return [(key, name_of(group, key, _language())) for key in keys or names(group)]
+    return [(key, name_of(group, key, reader_language())) for key in keys or names(group)]
 
 
 class Amount(forms.FloatField):
@@ -468,7 +463,7 @@ class AdoptForm(OfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = {offer.key: offer for offer in untaken_offers()}
-        language = _language()
+        language = reader_language()
         self.fields["offer"].choices = [
             (key, getattr(offer, f"title_{language}")) for key, offer in self.offers.items()
         ]

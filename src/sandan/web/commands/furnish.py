@@ -54,6 +54,7 @@ def furnish(
     _firm(people)
     _claims(people["planner"])
     _answers(people["planner"])
+    _lists(people["coordinator"])
     typer.echo("Each link lets in once:")
     for role in PEOPLE:
         path = import_module("sandan.web.accounts.actions").demo_link(people[role])
@@ -153,3 +154,11 @@ def _answers(by: Any) -> None:
     actions.change_office(by=by, city=city, start=START, end=END, comparison_set="large")
     lens = import_module("sandan.web.measurement.lens").Lens(city, START, END, "large")
     actions.ask_for_all(by=by, lens=lens)
+
+
+def _lists(by: Any) -> None:
+    """Have the lists of firms matched, so that there are decisions to make."""
+    lists = import_module("sandan.web.linkage.queries.lists").firm_lists()
+    for one in lists:
+        if not one.runs:
+            import_module("sandan.web.linkage.actions").ask(by=by, snapshot=one.snapshot)

@@ -8,11 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from django.utils.translation import get_language
-
 from sandan.data.profiles.registry import PROFILES
 from sandan.report.wording.source_words import source_words
-from sandan.web.shared.catalog import words
+from sandan.web.shared.catalog import reader_language, words
 
 __all__ = [
     "Refusal",
@@ -38,10 +36,6 @@ def _catalog() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(files("sandan.web.imports").joinpath("words.toml").read_text(encoding="utf-8"))
 
 
-def _is_english() -> bool:
-    return get_language() == "en"
-
-
 def kind_words(kind: str) -> str:
     return str(words(_catalog()["kinds"][kind])) if kind in _catalog()["kinds"] else kind
 
@@ -52,20 +46,20 @@ def count_words(name: str) -> str:
 
 def profile_words(profile: str, said: str) -> str:
     """Say a title, a source, a licence or a warning of a profile."""
-    return source_words(profile, said, "en" if _is_english() else "ko")
+    return source_words(profile, said, reader_language())
 
 
 def option_words(profile: str, option: str) -> str:
     """Say what an option of a profile means."""
     said = PROFILES[profile].options[option]
-    if _is_english():
+    if reader_language() == "en":
         return f"{said[0].upper()}{said[1:]}"
     return str(_catalog()["options"].get(profile, {}).get(option, said))
 
 
 def finding_words(code: str, message: str) -> str:
     """Say a finding: by its code, or by the beginning of a code that ends in the name of a column."""
-    if _is_english():
+    if reader_language() == "en":
         return message
     found = _catalog()["found"].get(code)
     if found is not None:
@@ -81,5 +75,5 @@ def refusal_words(code: str) -> Refusal:
     """Say what a refusal of the core means; of an unknown code, what its family means."""
     spoken = _catalog()["refusals"]
     said = spoken.get(code) or spoken.get(code.split("-", maxsplit=1)[0]) or spoken["source"]
-    language = "en" if _is_english() else "ko"
+    language = reader_language()
     return Refusal(said[language], said[f"next_{language}"])

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sandan.evaluate.comparison_sets import ComparisonSet
@@ -13,6 +12,7 @@ from sandan.web.measurement.cases import comparison_sets
 from sandan.web.measurement.lens import Lens
 from sandan.web.measurement.models import Office
 from sandan.web.measurement.queries import Choices, choices
+from sandan.web.shared.catalog import reader_language
 
 __all__ = ["AccountForm", "ComparisonSetForm", "LensForm", "OfficeForm"]
 
@@ -20,7 +20,7 @@ LEAST = 2
 
 
 def _named(names: dict[str, str] | Any) -> str:
-    return str(names["en" if get_language() == "en" else "ko"])
+    return str(names[reader_language()])
 
 
 class LensForm(forms.Form):
@@ -37,7 +37,7 @@ class LensForm(forms.Form):
         self.fields["city"].choices = [(code, _named(names)) for code, names in choices.cities.items()]
         self.fields["start"].choices = self.fields["end"].choices = years
         self.fields["peers"].choices = [("", _("the first set that holds the place"))] + [
-            (key, one.name_en if get_language() == "en" else one.name_ko)
+            (key, one.name_en if reader_language() == "en" else one.name_ko)
             for key, one in comparison_sets().items()
         ]
 
@@ -129,7 +129,7 @@ class OfficeForm(forms.Form):
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         names = ("city", "start", "end", "comparison_set")
         super().__init__(*args, initial={name: getattr(office, name) for name in names}, **kwargs)
-        offered, language = choices(), ("en" if get_language() == "en" else "ko")
+        offered, language = choices(), reader_language()
         cities = {} if offered is None else offered.cities
         years = () if offered is None else offered.years
         sets = {key: getattr(one, f"name_{language}") for key, one in comparison_sets().items()}

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from sandan.web.measurement.cases import vintage
 from sandan.web.measurement.forms import LensForm
 from sandan.web.measurement.queries import CHOICES, Choices, asked_of, choices, job_for, office, sheet
+from sandan.web.shared.catalog import reader_language
 
 __all__ = ["View"]
 
@@ -32,7 +32,7 @@ class View:
         """Return what a template needs: the answer in the language of the page, or the job that makes it."""
         asked = asked_of(question if self.lens else CHOICES, self.lens, options or {})
         found = sheet(asked) if self.lens or self.choices is None else None
-        content = None if found is None or self.lens is None else found.content[_language()]
+        content = None if found is None or self.lens is None else found.content[reader_language()]
         return {
             "lens": self.lens,
             "lens_form": self.form,
@@ -44,10 +44,6 @@ class View:
             "asked_json": json.dumps(asked),
             "vintage": vintage(),
         }
-
-
-def _language() -> str:
-    return "en" if get_language() == "en" else "ko"
 
 
 def _defaults(offered: Choices) -> dict[str, Any]:

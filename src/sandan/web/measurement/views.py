@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sandan.errors import FigureError
@@ -22,6 +21,7 @@ from sandan.web.measurement.cases import comparison_sets
 from sandan.web.measurement.forms import ComparisonSetForm
 from sandan.web.measurement.lens import Lens
 from sandan.web.measurement.questions.catalog import QUESTIONS
+from sandan.web.shared.catalog import reader_language
 from sandan.web.shared.permissions import permitted
 
 __all__ = ["add_peers", "ask", "card", "look_up", "peers", "replay"]
@@ -36,7 +36,7 @@ def _figure(person: Any, key: str) -> Figure:
 
 @permitted("measurement.see_figures", find=_figure)
 def card(request: HttpRequest, figure: Figure) -> HttpResponse:
-    language = "en" if get_language() == "en" else "ko"
+    language = reader_language()
     return render(
         request,
         "measurement/card.html",
@@ -99,7 +99,7 @@ def peers(request: HttpRequest) -> HttpResponse:
 
 
 def _sets(offered: queries.Choices | None) -> list[dict[str, Any]]:
-    language = "en" if get_language() == "en" else "ko"
+    language = reader_language()
     cities = {} if offered is None else offered.cities
     return [
         asdict(one)

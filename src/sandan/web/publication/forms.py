@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sandan.report.assemble import QUESTIONS
 from sandan.report.wording.sentences import wording_in
 from sandan.web.publication.models import Report, State
+from sandan.web.shared.catalog import reader_language
 
 __all__ = ["ALWAYS", "FilterForm", "ReasonForm", "ReportForm", "TokenForm", "question_of"]
 
@@ -28,7 +28,7 @@ SHORTEST_REASON = 5
 
 
 def question_of(section: str) -> str:
-    return wording_in("en" if get_language() == "en" else "ko").text(f"{section}.title")
+    return wording_in(reader_language()).text(f"{section}.title")
 
 
 def _boxes(label: Any, **about: Any) -> forms.MultipleChoiceField:

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from sandan.web.shared.catalog import reader_language
 
 __all__ = ["ApiToken", "Report", "State"]
 
@@ -71,7 +72,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        language = "en" if get_language() == "en" else "ko"
+        language = reader_language()
         said = self.titles.get(language) or next(iter(self.titles.values()), "")
         return said or f"{self.lens['city']} {self.lens['start']}–{self.lens['end']}"
 

@@ -10,10 +10,25 @@ from types import MappingProxyType
 from django.conf import settings
 from django.utils.translation import get_language
 
-__all__ = ["ROLES", "Entry", "Kind", "Permission", "events", "menu", "permissions", "words"]
+__all__ = [
+    "ROLES",
+    "Entry",
+    "Kind",
+    "Permission",
+    "events",
+    "menu",
+    "permissions",
+    "reader_language",
+    "words",
+]
 
 CITIZEN = "citizen"
 """Everybody has this role, signed in or not."""
+
+
+def reader_language() -> str:
+    """Return the language of the page being written, ``ko`` or ``en``."""
+    return "en" if get_language() == "en" else "ko"
 
 
 @dataclass(frozen=True)
@@ -24,7 +39,7 @@ class Words:
     en: str
 
     def __str__(self) -> str:
-        return self.en if get_language() == "en" else self.ko
+        return self.en if reader_language() == "en" else self.ko
 
 
 @dataclass(frozen=True)

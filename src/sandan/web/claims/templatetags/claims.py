@@ -5,13 +5,12 @@ from types import MappingProxyType
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from sandan.report.wording.numbers import show_value
 from sandan.report.wording.words import words_of
 from sandan.web.claims.models import Evidence, Source
 from sandan.web.measurement.ledgers import name_of
-from sandan.web.shared.catalog import ROLES, events
+from sandan.web.shared.catalog import ROLES, events, reader_language
 
 register = template.Library()
 
@@ -30,14 +29,10 @@ TONES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "ko"
-
-
 @register.filter
 def term(key: str | None, group: str) -> str:
     """Name a verdict, stance, kind or outcome; an office's own word stands as it is."""
-    return name_of(group, key, _language()) if key else ""
+    return name_of(group, key, reader_language()) if key else ""
 
 
 @register.filter
@@ -49,7 +44,7 @@ def tone(key: str | None) -> str:
 def said(text: str | None, words: Mapping[str, str]) -> str:
     """Give words of a row in Korean where somebody has translated them."""
     text = text or ""
-    return words.get(text, text) if _language() == "ko" else text
+    return words.get(text, text) if reader_language() == "ko" else text
 
 
 @register.filter
@@ -63,17 +58,17 @@ def dimensions(cell: str | None, words: Mapping[str, str]) -> str:
 @register.filter
 def here(judged: Mapping[str, Any], name: str) -> str:
     """Give a sentence of the core in the language of the page."""
-    return judged.get(f"{name}_{_language()}") or ""
+    return judged.get(f"{name}_{reader_language()}") or ""
 
 
 @register.filter
 def role(key: str) -> str:
-    return str(ROLES[key]) if key in ROLES else name_of("roles", key, _language())
+    return str(ROLES[key]) if key in ROLES else name_of("roles", key, reader_language())
 
 
 @register.filter
 def outlet(source: Source) -> str:
-    return getattr(source, f"name_{_language()}") or source.outlet
+    return getattr(source, f"name_{reader_language()}") or source.outlet
 
 
 @register.filter
@@ -130,7 +125,7 @@ def amount(value: float | None, unit: str | None, words: Mapping[str, str]) -> s
     """Show a number with its unit as the report does."""
     if value is None:
         return ""
-    language, unit = _language(), unit or ""
+    language, unit = reader_language(), unit or ""
     shown = show_value(value, unit, language=language)
     if not shown[-1].isdigit():
         return shown

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from sandan.data.codes.ksic import ksic10
 from sandan.data.codes.ksic_korean import KOREAN_NAMES
 from sandan.data.codes.ksic_korean_groups import KOREAN_GROUP_NAMES
+from sandan.web.shared.catalog import reader_language
 
 __all__ = ["industry_name", "is_known_industry", "place_name", "place_names"]
 
@@ -33,12 +33,12 @@ def _names(snapshots: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
 
 def place_name(code: str) -> str:
     korean, english = place_names().get(code, (code, code))
-    return english if get_language() == "en" else korean
+    return english if reader_language() == "en" else korean
 
 
 def industry_name(code: str) -> str:
     """Name an industry by the nearest level that has a name in the reader's language."""
-    return _english(code) if get_language() == "en" else _korean(code)
+    return _english(code) if reader_language() == "en" else _korean(code)
 
 
 @cache

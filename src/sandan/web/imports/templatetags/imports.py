@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.template import Library
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sandan.data.profiles.registry import PROFILES
 from sandan.data.quality import Action, Finding
 from sandan.data.vault.sidecar import Snapshot
 from sandan.web.imports import words
-from sandan.web.shared.catalog import events
+from sandan.web.shared.catalog import events, reader_language
 
 register = Library()
 
@@ -65,7 +64,7 @@ def said(finding: Finding) -> str:
 @register.filter
 def example_words(example: str) -> str:
     """Say “row 17” in Korean where the reader speaks it."""
-    return example if get_language() == "en" else ROW.sub(r"\1행: ", example)
+    return example if reader_language() == "en" else ROW.sub(r"\1행: ", example)
 
 
 @register.filter

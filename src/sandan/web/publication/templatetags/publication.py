@@ -6,14 +6,13 @@ from typing import Any
 from django.template import Library
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sandan.report.wording.source_words import source_words
 from sandan.web.publication.forms import question_of
 from sandan.web.publication.models import Report, State
 from sandan.web.publication.queries import Newer
-from sandan.web.shared.catalog import events
+from sandan.web.shared.catalog import events, reader_language
 
 register = Library()
 
@@ -23,10 +22,6 @@ TONES = {State.DRAFT: "info", State.PUBLISHED: "good", State.WITHDRAWN: "quiet"}
 
 register.filter("question", question_of)
 register.filter("bytes_words", filesizeformat)
-
-
-def _language() -> str:
-    return "en" if get_language() == "en" else "ko"
 
 
 @register.filter
@@ -53,18 +48,18 @@ def iso_day(text: str) -> str:
 @register.filter
 def in_words(said: str, snapshot: dict[str, str]) -> str:
     """Say a title, source or licence of a snapshot in the reader's language."""
-    return source_words(snapshot["profile"], said, _language())
+    return source_words(snapshot["profile"], said, reader_language())
 
 
 @register.filter
 def newer_title(newer: Newer) -> str:
-    return source_words(newer.profile, newer.title, _language())
+    return source_words(newer.profile, newer.title, reader_language())
 
 
 @register.filter
 def facts_here(report: Report) -> list[list[str]]:
     """Give the key facts in the reader's language, or in the one that the report has."""
-    return report.facts.get(_language()) or next(iter(report.facts.values()), [])
+    return report.facts.get(reader_language()) or next(iter(report.facts.values()), [])
 
 
 @register.filter

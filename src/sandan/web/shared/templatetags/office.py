@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from sandan.report.wording.numbers import show_value
 from sandan.types import Scalar
+from sandan.web.shared.catalog import reader_language
 
 register = template.Library()
 
@@ -61,7 +61,7 @@ def won(value: Amount | None) -> str:
     """Write an amount of money in the steps of the language, with the exact one for those who need it."""
     if value is None:
         return NOTHING
-    korean = get_language() != "en"
+    korean = reader_language() == "ko"
     near = _in_korean_steps(value) if korean else show_value(_plain(value), "KRW", language="en")
     exact = f"{number(value)}원" if korean else f"{number(value)} won"
     return format_html('<data value="{}" title="{}">{}</data>', value, exact, near)
