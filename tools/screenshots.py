@@ -7,10 +7,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -56,16 +57,18 @@ SCREENS = {
     "indicators": ("planner", "/indicators/"),
     "indicator": ("planner", "/indicators/workers/"),
     "peers": ("planner", "/figures/peers/"),
-    "figure": ("planner", "/ a.figure"),
+    "figure": ("planner", "/", "main a.figure"),
     "claims": ("planner", "/claims/"),
-    "claim": ("planner", "/claims/ main table a, main .list a"),
+    "claim": ("planner", "/claims/", "main table a, main .list a"),
     "imports": ("planner", "/imports/"),
     "upload": ("planner", "/imports/upload/"),
     "companies": ("planner", "/companies/"),
-    "company": ("planner", "/companies/ main table a"),
+    "company": ("planner", "/companies/?state=active&industry=26", "main table a"),
     "new-company": ("planner", "/companies/new/"),
     "register-quality": ("planner", "/companies/quality/"),
-    "linkage": ("planner", "/linkage/"),
+    "linkage": ("coordinator", "/linkage/"),
+    "linkage-run": ("coordinator", "/linkage/", "main a[href*='/runs/']"),
+    "linkage-review": ("coordinator", "/linkage/", "main a[href*='/runs/']", "main a[href*='/review/']"),
     "reports": ("planner", "/reports/"),
     "new-report": ("planner", "/reports/new/"),
     "open-data": ("planner", "/open/"),
@@ -80,7 +83,7 @@ SCREENS = {
     "no-permission": ("firm", "/clusters/"),
     "sign-in": ("", "/account/login/"),
 }
-"""For each picture who looks, and the address; words after it name the link on that page that is followed."""
+"""For each picture who looks, the address, and the links that are followed from there."""
 
 
 def free_port() -> int:
@@ -142,16 +145,15 @@ def settle(page: Page, address: str) -> None:
         page.goto(address)
 
 
-def picture(page: Page, base: str, where: str, file: Path) -> None:
-    """Take the picture of one screen, or of the page behind a link on it."""
-    address, _, link = where.partition(" ")
-    settle(page, base + address)
-    if link:
+def picture(page: Page, address: str, links: Iterable[str], file: Path) -> None:
+    """Take the picture of one screen, or of the page behind links on it."""
+    settle(page, address)
+    for link in links:
         target = page.locator(link).first.get_attribute("href")
         if target is None:
-            print(f"{address} has no {link}; {file.name} is left out")
+            print(f"{page.url} has no {link}; {file.name} is left out")
             return
-        settle(page, base + target if target.startswith("/") else base + address.rstrip("/") + "/" + target)
+        settle(page, urljoin(page.url, target))
     page.screenshot(path=file, type="jpeg", quality=QUALITY)
 
 
@@ -164,18 +166,18 @@ def main() -> int:
     entries = links(Path(workspace), base)
     with served(Path(workspace), port), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        roles = {role for role, _ in SCREENS.values() if role}
+        roles = {role for role, *_ in SCREENS.values() if role}
         cookies = {role: sign_in(browser, entries[role]) for role in roles}
         for look in LOOKS:
             for name in wanted or SCREENS:
-                role, where = SCREENS[name]
+                role, address, *follow = SCREENS[name]
                 context = browser.new_context(
                     viewport={"width": look.width, "height": look.height},
                     color_scheme="dark" if look.scheme == "dark" else "light",
                 )
                 language = {"name": "django_language", "value": look.language, "url": base}
                 context.add_cookies([*cookies.get(role, []), language])  # type: ignore[list-item]
-                picture(context.new_page(), base, where, FOLDER / f"{name}-{look.name}.jpg")
+                picture(context.new_page(), base + address, follow, FOLDER / f"{name}-{look.name}.jpg")
                 context.close()
         browser.close()
     return 0

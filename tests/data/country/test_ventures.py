@@ -63,5 +63,7 @@ def test_shares_are_near_what_is_stated(made, last_year):
 
 
 def test_city_without_such_firms_has_an_empty_list():
-    country = generate_country(CountryPlan(establishments=100, provinces=2, cities=3, focal_share=0.02), seed=1)
+    country = generate_country(
+        CountryPlan(establishments=100, provinces=2, cities=3, focal_share=0.02), seed=1
+    )
     assert list(venture_list(country, Words.of(country)).listed.columns) == COLUMNS
