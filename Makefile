@@ -19,12 +19,12 @@ demo: $(VENV)/.runtime ## Generate a country, write its case report and open the
 test: $(VENV)/.dev ## Set up and run every check and every test
 	sh tools/system_packages.sh
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 --dist worksteal
-	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser" tests/web
+	$(BIN)/pytest -n 3 --dist worksteal
+	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 3 --dist worksteal -m "not slow and not browser" tests/web
 
 check: $(VENV)/.dev ## The fast half of the tests and all linters (under 2 minutes)
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not slow and not browser"
 
 .PHONY: lint
 lint:

@@ -46,7 +46,7 @@ def saved(editors):
     return sum(len(editor.work.saved) for editor in editors)
 
 
-def goes_on(editors, more=2 * EDITORS):
+def goes_on(editors, more=EDITORS):
     """Wait until people have saved so much more."""
     aim = saved(editors) + more
     wait_until(lambda: saved(editors) >= aim, what=f"{more} further answers", patience=240)
