@@ -22,9 +22,9 @@ test: $(VENV)/.dev ## Set up and run every check and every test
 	$(BIN)/pytest -n 3 --dist worksteal
 	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 3 --dist worksteal -m "not slow and not browser" tests/web
 
-check: $(VENV)/.dev ## The fast half of the tests and all linters (under 2 minutes)
+check: $(VENV)/.dev ## All linters, and the fast tests beside what has changed (under 2 minutes)
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 3 --dist worksteal -m "not slow and not browser"
+	$(BIN)/pytest -m "not slow and not browser" $$($(BIN)/python tools/nearby_tests.py)
 
 .PHONY: lint
 lint:

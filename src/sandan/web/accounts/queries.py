@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -81,9 +82,8 @@ def person_of(email: str) -> Person | None:
 
 
 def company_of(business_number: str) -> Any:
-    """Find the company of a firm's person; its app knows people, so we ask through our own field."""
-    companies = RoleAssignment._meta.get_field("company").remote_field.model  # noqa: SLF001 -- the public name of Django's model options
-    return companies.objects.filter(business_number=business_number).first()
+    """Find the company of a firm's person; its app knows people, so that ours cannot import it."""
+    return apps.get_model("companies.Company").objects.filter(business_number=business_number).first()
 
 
 def has_second_factor(found: Person) -> bool:
