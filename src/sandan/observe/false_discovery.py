@@ -1,7 +1,6 @@
 """Error control over many tests at once."""
 
 import numpy as np
-from scipy.stats import false_discovery_control
 
 from sandan.errors import MeasureError
 from sandan.types import FloatArray
@@ -51,5 +50,8 @@ def q_values(p: FloatArray) -> FloatArray:
         raise MeasureError(f"A p-value is {p[wrong][0]}; probabilities lie between 0 and 1.")
     q = np.full(p.shape, np.nan)
     if tested.any():
+        # Importing scipy.stats takes seconds; those who test nothing shall not wait for it.
+        from scipy.stats import false_discovery_control  # noqa: PLC0415
+
         q[tested] = false_discovery_control(p[tested], method="bh")
     return q

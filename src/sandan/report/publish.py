@@ -11,17 +11,24 @@ from sandan.report.case import Case
 from sandan.report.document import Document, figures_of
 from sandan.report.figures.book import replace_file, write_figures
 from sandan.report.formats.html import render_html
-from sandan.report.formats.hwpx import render_hwpx
 from sandan.report.formats.package import render_package
 from sandan.report.formats.pdf import render_pdf
 
 __all__ = ["FORMATS", "publish"]
 
+
+def _hwpx(_case: Case, document: Document) -> bytes:
+    # The library behind it takes a second to import; those who write other formats shall not wait.
+    from sandan.report.formats.hwpx import render_hwpx  # noqa: PLC0415
+
+    return render_hwpx(document)
+
+
 FORMATS: Mapping[str, Callable[[Case, Document], bytes]] = MappingProxyType(
     {
         "html": lambda _, document: render_html(document).encode(),
         "pdf": lambda _, document: render_pdf(document),
-        "hwpx": lambda _, document: render_hwpx(document),
+        "hwpx": _hwpx,
         "zip": render_package,
     }
 )
