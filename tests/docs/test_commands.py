@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -41,14 +42,6 @@ def carry_out(page, folder, shared=None):
             assert " ".join(line.split()) in answer, f"{command} does not answer {line!r}"
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tutorial")
-    done = run(folder, "demo", "demo")
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 def change_of_the_count(folder):
     """Find the figure that the pages speak of; its identifier changes with the code."""
     (book,) = (folder / "demo" / "figures").glob("G10000-2010-2013-en-*.jsonl")
@@ -61,10 +54,11 @@ def change_of_the_count(folder):
 @pytest.mark.parametrize(
     "name", ["tutorial/first-report.md", "how-to/make-a-report.md", "how-to/replay-a-figure.md"]
 )
-def test_pages_on_the_demonstration_do_what_they_say(root, demonstration, name):
+def test_pages_on_the_demonstration_do_what_they_say(root, demonstration, tmp_path, name):
     page = (root / "docs" / name).read_text(encoding="utf-8")
     assert steps_of(page)
-    carry_out(FIGURE.sub(change_of_the_count(demonstration), page), demonstration)
+    shutil.copytree(demonstration / "demo", tmp_path / "demo")
+    carry_out(FIGURE.sub(change_of_the_count(tmp_path), page), tmp_path)
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ WORDS = {
         "previewed": "So the first rows would look",
         "name": "Name of this mapping",
         "keep": "Keep and go on",
-        "try": "Try the import",
+        "try": "Try it",
         "reason": "Why it comes in",
         "import": "Import it",
         "see": "See the snapshot",

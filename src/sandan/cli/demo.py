@@ -54,8 +54,8 @@ def demo(
     _choose_peers(workspace)
     case = open_case(workspace, city, start=START, end=END, language="ko")
     for language in LANGUAGES:
-        for form in FORMATS:
-            typer.echo(str(publish(workspace, case.in_language(language), form).resolve()))
+        for path in publish(workspace, case.in_language(language), FORMATS):
+            typer.echo(str(path.resolve()))
     sandan = f"{sys.argv[0]} --workspace {folder}"
     say("Open a page (.html) in a browser and select any number. Make one of them again:")
     say(f"  {sandan} replay {change(case).figure.id}")

@@ -50,5 +50,5 @@ def report(
         draws=draws,
         seed=seed,
     )
-    for wanted in form or ["html"]:
-        typer.echo(str(publish(workspace, case, wanted, folder=output)))
+    for path in publish(workspace, case, form or ["html"], folder=output):
+        typer.echo(str(path))

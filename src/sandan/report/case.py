@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sandan.data.missing import Stage, Status
@@ -103,11 +104,16 @@ class Case:
         """Return a place as figures name it: the same in every language."""
         if code == EVERYWHERE:
             return "전체 · all places"
-        found = self.names.loc[self.names["code"] == code]
-        if found.empty:
-            return code
-        names = found[["name_ko", "name_en"]].iloc[0].dropna().drop_duplicates()
-        return f"{' · '.join(names)} ({code})" if len(names) else code
+        return self._areas.get(code, code)
+
+    @cached_property
+    def _areas(self) -> Mapping[str, str]:
+        first = self.names.drop_duplicates("code")
+        named: dict[str, str] = {}
+        for code, *names in first[["code", "name_ko", "name_en"]].itertuples(index=False):
+            known = dict.fromkeys(name for name in names if isinstance(name, str))
+            named[code] = f"{' · '.join(known)} ({code})" if known else code
+        return named
 
     @property
     def period(self) -> str:
@@ -306,9 +312,9 @@ def find_row(table: pd.DataFrame, cell: Mapping[str, Any]) -> pd.Series:
     >>> find_row(pd.DataFrame({"line": ["births", "deaths"], "firms": [5, 2]}), {"line": "deaths"})["firms"]
     np.int64(2)
     """
-    chosen = pd.Series(data=True, index=table.index)
+    chosen = np.ones(len(table), dtype=np.bool_)
     for column, wanted in cell.items():
-        chosen &= table[column] == wanted
+        chosen &= table[column].eq(wanted).to_numpy(dtype=np.bool_, na_value=False)
     rows = table.loc[chosen]
     if len(rows) != 1:
         raise ReportError(

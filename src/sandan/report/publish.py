@@ -38,12 +38,12 @@ FORMATS: Mapping[str, Callable[[Case, Document], bytes]] = MappingProxyType(
 def publish(
     workspace: Workspace,
     case: Case,
-    form: str,
+    forms: Collection[str],
     *,
     folder: Path | None = None,
     sections: Collection[str] | None = None,
-) -> Path:
-    """Write a report into a file.
+) -> list[Path]:
+    """Write a report into files, one for each format.
 
     Parameters
     ----------
@@ -51,17 +51,17 @@ def publish(
         Keeps the book of figures.
     case : Case
         What the report is about.
-    form : str
-        ``html``, ``pdf``, ``hwpx`` or ``zip``.
+    forms : collection of str
+        Any of ``html``, ``pdf``, ``hwpx``, ``zip``.
     folder : Path, optional
-        Where the file goes; the workspace's folder of reports without it.
+        Where the files go; the workspace's folder of reports without it.
     sections : collection of str, optional
         Which questions the report answers; all of them without it.
 
     Returns
     -------
-    Path
-        The file.
+    list of Path
+        The files, in the order of ``forms``.
 
     Raises
     ------
@@ -72,8 +72,8 @@ def publish(
 
     Notes
     -----
-    The figures are written first, then the file, each in one step: a report that can be read can
-    also be replayed, and a killed run leaves what was there before.
+    The figures are written first, then the files, each in one step: a report that can be read can
+    also be replayed, and a killed run leaves of each file what was there before.
 
     References
     ----------
@@ -84,14 +84,15 @@ def publish(
     >>> sorted(FORMATS)
     ['html', 'hwpx', 'pdf', 'zip']
     """
-    if form not in FORMATS:
-        raise ReportError(
-            f"`format` is {form!r}, but reports are written as {', '.join(FORMATS)}; use one of them."
-        )
+    for form in forms:
+        if form not in FORMATS:
+            raise ReportError(
+                f"`format` is {form!r}, but reports are written as {', '.join(FORMATS)}; use one of them."
+            )
     document = make_report(case, sections=sections)
     name = f"{case.city}-{case.start}-{case.end}-{case.language}"
-    content = FORMATS[form](case, document)
+    contents = {form: FORMATS[form](case, document) for form in forms}
     write_figures(workspace.figures_dir, name, figures_of(document))
     place = workspace.reports_dir if folder is None else folder
     place.mkdir(parents=True, exist_ok=True)
-    return replace_file(place / f"{name}.{form}", content)
+    return [replace_file(place / f"{name}.{form}", content) for form, content in contents.items()]

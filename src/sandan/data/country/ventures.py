@@ -96,8 +96,8 @@ def venture_list(country: Country, words: Words) -> VentureList:
     >>> from sandan.data.country.plan import CountryPlan
     >>> country = generate_country(CountryPlan(establishments=3000, cities=6, provinces=2), seed=1)
     >>> made = venture_list(country, Words.of(country))
-    >>> len(made.listed) == len(made.truth), set(made.truth.columns)
-    (True, {'row', 'enterprise', 'here'})
+    >>> len(made.listed) == len(made.truth), list(made.truth.columns)
+    (True, ['row', 'enterprise', 'here'])
     """
     year = country.years[-1]
     rng = stream(country.world.seed, "ventures", year)
