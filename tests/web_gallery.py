@@ -35,7 +35,9 @@ def gallery(request):
     for level in (messages.SUCCESS, messages.WARNING, messages.ERROR):
         messages.add_message(request, level, "기업 3곳의 기록을 저장하였습니다.")
     about = {
-        "form": CompanyForm({"name": "", "number": "12-34", "kind": "C26"}),
+        "form": CompanyForm(
+            None if "calm" in request.GET else {"name": "", "number": "12-34", "kind": "C26"}
+        ),
         "page": Paginator(range(1, 2_345), 50).page(3),
         "rows": [("하늘정밀", "C26", 128, 2_430_000_000), ("산마루전자", "C28", 34, 812_345_000)],
     }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images" / "office"
 SANDAN = (sys.executable, "-c", "from sandan.cli import main; main()")
@@ -137,12 +137,11 @@ def sign_in(browser: Browser, link: str) -> list[dict[str, object]]:
 
 
 def settle(page: Page, address: str) -> None:
-    """Open a screen, and wait until its answer is computed."""
-    until = time.monotonic() + PATIENCE
+    """Open a screen, and wait until its answer is computed: a page that waits moves on by itself."""
     page.goto(address)
-    while page.locator("main progress, main [data-auto-submit]").count() and time.monotonic() < until:
-        page.wait_for_timeout(1000)
-        page.goto(address)
+    waiting = page.locator("progress[id^=job-], main [data-auto-submit]")
+    expect(waiting).to_have_count(0, timeout=PATIENCE * 1000)
+    page.wait_for_load_state()
 
 
 def picture(page: Page, address: str, links: Iterable[str], file: Path) -> None:

@@ -58,6 +58,15 @@ def test_errors_take_the_focus_and_are_named_by_their_fields(screen):
     assert described.inner_text() == "“12-34”는 사업자등록번호가 아닙니다. 숫자 10자리를 적습니다."
 
 
+def test_current_tab_is_in_sight_and_the_page_stays_at_its_top(screen):
+    page = screen(width=390)
+    page.goto("/gallery/?calm")
+    at = page.locator(".tabs [aria-current]").last.bounding_box()
+    assert page.evaluate("window.scrollY") == 0
+    assert at["x"] >= 0
+    assert at["x"] + at["width"] <= 390
+
+
 def test_theme_is_switched_at_once_and_remembered(screen):
     page = screen()
     page.goto("/gallery/")

@@ -41,8 +41,11 @@ new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach((node) => node.matches?.(".message") && closable(node));
 }).observe(document.querySelector("#toasts"), { childList: true });
 
-// On a phone the place where one is may lie outside of a row of tabs.
-document.querySelectorAll(".tabs [aria-current]").forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
+// On a phone the place where one is may lie outside of a row of tabs; the page itself stays where it is.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  const row = tab.closest(".tabs");
+  row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2;
+});
 
 // A table that is wider than its place is reached by the Tab key and named, and only then.
 function reach(place) {
