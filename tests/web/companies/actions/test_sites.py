@@ -27,7 +27,9 @@ def sites(*rows):
 
 
 def take(table):
-    taken = take_in_register(table, by=None, source="abc", city="C1", places={"C1": "하늘시", "D1": "1구"})
+    taken = take_in_register(
+        table, by=None, source="abc", city="C1", places={"C1": "하늘시", "D1": "1구", "D3": "하늘시 3구"}
+    )
     return taken.written
 
 
@@ -61,6 +63,11 @@ def test_move_ends_one_place_and_begins_the_next():
         ("하늘시 D2 X1", date(2012, 1, 1), None),
     ]
     assert dates(company.industries, "code", "main") == [("26112", True, None, None)]
+
+
+def test_city_is_said_once_where_a_district_is_called_by_it():
+    take(sites(("E1", "N1", "한빛", 2010, "D3", "C1", None, "26112", 3)))
+    assert dates(Company.objects.get().addresses, "text") == [("하늘시 3구", None, None)]
 
 
 def test_change_of_industry_is_dated_apart_from_the_place():

@@ -2,16 +2,42 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone, translation
 
 import sandan.web
 from sandan.web.shared.catalog import menu
-from sandan.web.shared.templatetags.office import ago, browser, day, icon, moment, number, won
+from sandan.web.shared.templatetags.office import (
+    ago,
+    browser,
+    day,
+    icon,
+    moment,
+    number,
+    source_title,
+    won,
+)
 
 NOON = datetime(2025, 3, 1, 3, 0, tzinfo=UTC)
 """Noon in Seoul."""
+
+
+@pytest.mark.parametrize(
+    ("profile", "said", "shown"),
+    [
+        ("ventures", "Confirmed venture firms (벤처기업명단)", "벤처기업명단"),
+        ("ventures", "as an older release said", "as an older release said"),
+        ("gone", "a profile that was removed", "a profile that was removed"),
+    ],
+)
+def test_title_of_a_source_is_said_in_the_language_of_the_reader(profile, said, shown):
+    snapshot = SimpleNamespace(profile=profile, title=said)
+    with translation.override("ko"):
+        assert source_title(snapshot) == shown
+    with translation.override("en"):
+        assert source_title(snapshot) == said
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,9 @@ def _address(one: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any
 
 
 def _place(one: Mapping[str, Any], places: Mapping[str, str]) -> str:
-    names = (places.get(one[name], one[name]) for name in ("city", "region", "complex"))
-    return " ".join(dict.fromkeys(name for name in names if name))
+    city, *parts = (places.get(one[name], one[name]) for name in ("city", "region", "complex"))
+    # Where a district is called by its city already, the city is not said twice.
+    return " ".join(dict.fromkeys(filter(None, [city, *(part.removeprefix(f"{city} ") for part in parts)])))
 
 
 def _industries(codes: list[Mapping[str, Any]], main: str) -> Iterator[dict[str, Any]]:

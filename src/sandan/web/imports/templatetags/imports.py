@@ -42,11 +42,6 @@ register.filter("refusal", words.refusal_words)
 
 
 @register.filter
-def title(snapshot: Snapshot) -> str:
-    return words.profile_words(snapshot.profile, snapshot.title)
-
-
-@register.filter
 def of_profile(said: str, profile: str) -> str:
     return words.profile_words(profile, said)
 

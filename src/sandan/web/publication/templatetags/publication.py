@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from sandan.report.wording.source_words import source_words
 from sandan.web.publication.forms import question_of
 from sandan.web.publication.models import Report, State
-from sandan.web.publication.queries import Newer
 from sandan.web.shared.catalog import events, reader_language
 
 register = Library()
@@ -49,11 +48,6 @@ def iso_day(text: str) -> str:
 def in_words(said: str, snapshot: dict[str, str]) -> str:
     """Say a title, source or licence of a snapshot in the reader's language."""
     return source_words(snapshot["profile"], said, reader_language())
-
-
-@register.filter
-def newer_title(newer: Newer) -> str:
-    return source_words(newer.profile, newer.title, reader_language())
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sandan.report.wording.numbers import show_value
+from sandan.report.wording.source_words import source_words
 from sandan.types import Scalar
 from sandan.web.shared.catalog import reader_language
 
@@ -48,6 +50,12 @@ def icon(name: str) -> SafeString:
         static("sandan/icons.svg"),
         name,
     )
+
+
+@register.filter
+def source_title(snapshot: Any) -> str:
+    """Say what a snapshot is; ours is a record of the vault, or another that has its profile and title."""
+    return source_words(snapshot.profile, snapshot.title, reader_language())
 
 
 @register.filter
