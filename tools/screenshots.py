@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -70,12 +71,12 @@ SCREENS = {
     "linkage-run": ("coordinator", "/linkage/", "main a[href*='/runs/']"),
     "linkage-review": ("coordinator", "/linkage/", "main a[href*='/runs/']", "main a[href*='/review/']"),
     "reports": ("planner", "/reports/"),
-    "new-report": ("planner", "/reports/new/"),
+    "new-report": ("planner", "/reports/make/"),
     "open-data": ("planner", "/open/"),
     "api": ("planner", "/api/"),
     "jobs": ("administrator", "/jobs/"),
     "people": ("administrator", "/people/"),
-    "roles": ("administrator", "/administration/permissions/"),
+    "roles": ("administrator", "/administration/roles/"),
     "audit": ("director", "/audit/"),
     "administration": ("administrator", "/administration/"),
     "retention": ("administrator", "/administration/retention/"),
@@ -138,7 +139,9 @@ def sign_in(browser: Browser, link: str) -> list[dict[str, object]]:
 
 def settle(page: Page, address: str) -> None:
     """Open a screen, and wait until its answer is computed: a page that waits moves on by itself."""
-    page.goto(address)
+    answer = page.goto(address)
+    if answer is None or answer.status == HTTPStatus.NOT_FOUND:
+        raise LookupError(f"Nothing is at {address}; correct `SCREENS`.")
     waiting = page.locator("progress[id^=job-], main [data-auto-submit]")
     expect(waiting).to_have_count(0, timeout=PATIENCE * 1000)
     page.wait_for_load_state()

@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from sandan.web.jobs import registry
-from sandan.web.jobs.registry import Cancelled, Progress, autodiscover, job, kind_of, words_of
+from sandan.web.jobs.registry import Cancelled, Progress, autodiscover, job, kind_of, title_of, words_of
 
 
 class Notes:
@@ -61,3 +61,13 @@ def test_autodiscover_finds_the_tasks_of_an_app(monkeypatch):
     monkeypatch.delitem(sys.modules, "office_probe.tasks", raising=False)
     autodiscover(["office_probe", "sandan.web.audit"])
     assert sorted(registry.kinds()) == ["probe.think", "probe.walk"]
+
+
+def test_title_is_made_of_what_is_stored_and_of_parameters():
+    @job("test.titled", ko="이름 짓기", en="Naming", title=lambda stored, about: f"{stored} {about['year']}")
+    def titled(progress):
+        return {}
+
+    assert title_of("test.titled", "Haneul", {"year": 2013}) == "Haneul 2013"
+    assert title_of("test.count", "ventures.csv", {}) == "ventures.csv"
+    assert title_of("imports.gone", "ventures.csv", {}) == "ventures.csv"

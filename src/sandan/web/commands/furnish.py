@@ -55,6 +55,7 @@ def furnish(
     _claims(people["planner"])
     _answers(people["planner"])
     _lists(people["coordinator"])
+    _quality(people["planner"])
     typer.echo("Each link lets in once:")
     for role in PEOPLE:
         path = import_module("sandan.web.accounts.actions").demo_link(people[role])
@@ -162,3 +163,9 @@ def _lists(by: Any) -> None:
     for one in lists:
         if not one.runs:
             import_module("sandan.web.linkage.actions").ask(by=by, snapshot=one.snapshot)
+
+
+def _quality(by: Any) -> None:
+    """Have the register looked through once."""
+    if import_module("sandan.web.companies.queries.quality").board().report is None:
+        import_module("sandan.web.companies.actions").ask_for_check(by=by)

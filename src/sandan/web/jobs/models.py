@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sandan.web.jobs.registry import words_of
+from sandan.web.jobs.registry import title_of, words_of
 from sandan.web.shared.catalog import Words
 
 __all__ = ["ACTIVE", "Job", "State"]
@@ -83,7 +83,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return title_of(self.kind, self.title, self.parameters)
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:detail", kwargs={"job": self.pk})

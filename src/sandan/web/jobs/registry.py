@@ -9,7 +9,18 @@ from typing import Any, Protocol
 
 from sandan.web.shared.catalog import Words
 
-__all__ = ["Cancelled", "Kind", "Outcome", "Progress", "autodiscover", "job", "kind_of", "kinds", "words_of"]
+__all__ = [
+    "Cancelled",
+    "Kind",
+    "Outcome",
+    "Progress",
+    "autodiscover",
+    "job",
+    "kind_of",
+    "kinds",
+    "title_of",
+    "words_of",
+]
 
 PAUSE = 0.5
 """Seconds between two notes of how far a job is."""
@@ -61,28 +72,35 @@ class Progress:
 
 
 Task = Callable[..., Mapping[str, Any] | Outcome | None]
+Title = Callable[[str, Mapping[str, Any]], str]
+"""Makes of the stored title and the parameters of a job what it is called in the reader's language."""
+
+
+def _as_stored(title: str, _parameters: Mapping[str, Any]) -> str:
+    return title
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its name in both languages and the function that does it."""
+    """A kind of job: its name in both languages, the function that does it, and what calls one of them."""
 
     key: str
     words: Words
     task: Task
+    title: Title
 
 
 _KINDS: dict[str, Kind] = {}
 
 
-def job(key: str, *, ko: str, en: str) -> Callable[[Task], Task]:
+def job(key: str, *, ko: str, en: str, title: Title = _as_stored) -> Callable[[Task], Task]:
     """Name a function as the task of a kind of job."""
 
     def register(task: Task) -> Task:
         known = _KINDS.get(key)
         if known is not None and known.task.__module__ != task.__module__:
             raise ValueError(f"{key!r} is a job of {known.task.__module__} and of {task.__module__}.")
-        _KINDS[key] = Kind(key, Words(ko=ko, en=en), task)
+        _KINDS[key] = Kind(key, Words(ko=ko, en=en), task, title)
         return task
 
     return register
@@ -101,6 +119,11 @@ def kinds() -> Mapping[str, Kind]:
 def words_of(key: str) -> Words:
     """Return the name of a kind; of one that a newer version no longer knows, its key."""
     return _KINDS[key].words if key in _KINDS else Words(ko=key, en=key)
+
+
+def title_of(key: str, title: str, parameters: Mapping[str, Any]) -> str:
+    """Call a job in the language of the reader; one of a kind that is no longer known by its stored title."""
+    return (_KINDS[key].title if key in _KINDS else _as_stored)(title, parameters)
 
 
 def autodiscover(apps: list[str]) -> None:

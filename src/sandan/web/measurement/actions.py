@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from sandan.evaluate.comparison_sets import ComparisonSet
 from sandan.report.figures.book import replace_file
@@ -15,8 +14,9 @@ from sandan.web.jobs.models import Job
 from sandan.web.measurement.cases import comparison_sets, sets_path
 from sandan.web.measurement.lens import Lens
 from sandan.web.measurement.models import Office, Sheet
-from sandan.web.measurement.queries import CHOICES, asked_of, key_of
+from sandan.web.measurement.queries import CHOICES, asked_of, choices, key_of
 from sandan.web.measurement.questions.catalog import FIRST_ASKED
+from sandan.web.shared.catalog import reader_language
 
 __all__ = ["ask", "ask_for_all", "change_office", "keep", "replay", "store_comparison_set"]
 
@@ -26,11 +26,20 @@ def ask(*, by: Person | None, asked: Mapping[str, Any], address: str = "") -> Jo
     return enqueue(
         by=by,
         kind="measurement.answer",
-        title=_("Computing an answer"),
+        title=_seen(asked),
         parameters={"asked": dict(asked)},
         key=f"answer:{key_of(asked)}",
         address=address,
     )
+
+
+def _seen(asked: Mapping[str, Any]) -> str:
+    """Say what a question looks at; its own words are added in the language of whoever reads of it."""
+    if asked["lens"] is None:
+        return ""
+    lens, offered = Lens.from_json(asked["lens"]), choices()
+    names = {} if offered is None else offered.cities.get(lens.city, {})
+    return f"{names.get(reader_language(), lens.city)} {lens.start}–{lens.end}"
 
 
 def ask_for_all(*, by: Person | None, lens: Lens | None) -> list[Job]:

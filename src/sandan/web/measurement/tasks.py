@@ -16,7 +16,7 @@ from sandan.web.measurement import actions, queries
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.cases import case_of, current, shelf
 from sandan.web.measurement.lens import Lens
-from sandan.web.measurement.questions.catalog import QUESTIONS
+from sandan.web.measurement.questions.catalog import QUESTIONS, WORDS
 
 __all__ = ["answer", "make_again"]
 
@@ -24,7 +24,13 @@ KINDS = {"establishments": "city", "industry_table": "region", "indicator_values
 """In which column each kind of table names its places."""
 
 
-@job("measurement.answer", ko="질문에 대한 계산", en="Answer to a question")
+def _title(seen: str, parameters: Mapping[str, Any]) -> str:
+    asked = parameters["asked"]
+    said = str(WORDS.get(asked["question"], asked["question"]))
+    return " · ".join([said, *filter(None, [seen, *map(str, asked["options"].values())])])
+
+
+@job("measurement.answer", ko="질문에 대한 계산", en="Answer to a question", title=_title)
 def answer(progress: Progress, *, asked: Mapping[str, Any]) -> Outcome:
     begun = time.monotonic()
     progress.step(0, 2)
