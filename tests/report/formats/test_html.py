@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
-from time import perf_counter
 
 import pytest
 
@@ -14,7 +13,6 @@ from sandan.report.formats.html import render_html
 from sandan.report.wording.words import words_of
 
 LANGUAGES = ["ko", "en"]
-SLOWEST_SECONDS = 5.0
 LARGEST_BYTES = 3_000_000
 
 
@@ -132,10 +130,7 @@ def test_equal_reports_give_equal_pages(written: tuple[Document, str]) -> None:
     assert render_html(document) == page
 
 
-def test_fifteen_hundred_figures_stay_small_and_quick(specimen: Callable[..., Document]) -> None:
+def test_fifteen_hundred_figures_stay_small(specimen: Callable[..., Document]) -> None:
     document = specimen("ko", districts=360)
     assert len(figures_of(document)) > 1_500
-    start = perf_counter()
-    page = render_html(document)
-    assert perf_counter() - start < SLOWEST_SECONDS
-    assert len(page.encode()) < LARGEST_BYTES
+    assert len(render_html(document).encode()) < LARGEST_BYTES
