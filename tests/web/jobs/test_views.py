@@ -147,6 +147,12 @@ def test_progress_of_a_done_job_loads_the_page_of_its_result_again(client_as):
     assert follow(client, job, at="/imports/7/").headers["HX-Refresh"] == "true"
 
 
+def test_progress_of_a_done_job_without_a_place_loads_the_page_that_follows_it(client_as):
+    client = client_as("planner")
+    job = JobFactory(by=client.person, finished_well=True, address="")
+    assert follow(client, job, at="/clusters/").headers["HX-Refresh"] == "true"
+
+
 def test_progress_of_a_failed_job_shows_its_sentence_in_place(client_as):
     client = client_as("planner")
     job = JobFactory(by=client.person, refused=True)

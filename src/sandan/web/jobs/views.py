@@ -66,9 +66,12 @@ def progress(request: HttpRequest, job: Job) -> HttpResponse:
 
 
 def _move_on(here: str | None, job: Job) -> HttpResponse:
-    """Go where the result is seen; a browser that is there already has to load the page again."""
-    place = job.place if job.state == State.DONE else job.get_absolute_url()
-    return HttpResponseClientRefresh() if here == place else HttpResponseClientRedirect(place)
+    """Go where the result is seen; a browser that is there already has to load the page again.
+
+    A job that nobody asked for from a page has no such place: who follows it is where it is needed.
+    """
+    place = job.address if job.state == State.DONE else job.get_absolute_url()
+    return HttpResponseClientRefresh() if place in {"", here} else HttpResponseClientRedirect(place)
 
 
 @permitted("jobs.change", find=_find, methods=("POST",))
