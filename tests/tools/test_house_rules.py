@@ -1,5 +1,3 @@
-import importlib.util
-
 import pytest
 
 GOOD = '''
@@ -29,11 +27,8 @@ BAD = '__all__ = ["double"]\ndef double(number):\n    """Double."""\n    raise V
 
 
 @pytest.fixture(scope="module")
-def rules(root):
-    spec = importlib.util.spec_from_file_location("house_rules", root / "tools" / "house_rules.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def rules(load):
+    return load("house_rules")
 
 
 def test_long_files_objects_only_over_the_limit(rules):

@@ -1,4 +1,3 @@
-import importlib.util
 import subprocess
 from pathlib import PurePath
 
@@ -6,11 +5,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def tool(root):
-    spec = importlib.util.spec_from_file_location("nearby_tests", root / "tools" / "nearby_tests.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def tool(load):
+    return load("nearby_tests")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,9 @@
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-PATH = Path(__file__).parents[2] / "tools" / "tokens.py"
 
 
 @pytest.fixture
-def tokens():
-    spec = importlib.util.spec_from_file_location("tokens", PATH)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def tokens(load):
+    return load("tokens")
 
 
 def test_style_sheet_of_the_office_agrees_with_the_theme(tokens):

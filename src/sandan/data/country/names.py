@@ -45,6 +45,8 @@ _KINDS = {
 }
 _OTHER_KIND = "기업"
 _BRANCH = " 지점"
+STEM = 3
+"""Syllables of an invented name before the word for its trade."""
 
 
 def establishment_ids(number: Whole) -> "pa.Array[Any]":
@@ -79,6 +81,13 @@ def site_names(register: Register, industries: Industries) -> "pa.Array[Any]":
         _words(["", _BRANCH], branch),
     ]
     return _joined(parts)
+
+
+def bare_name(name: str) -> str:
+    """Take legal form and branch off an invented name."""
+    for part in (*(part for form in _FORMS for part in form if part), _BRANCH):
+        name = name.replace(part, "")
+    return name
 
 
 def _joined(parts: list[Any]) -> "pa.Array[Any]":

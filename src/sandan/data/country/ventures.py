@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from sandan.data.country.chance import stream
 from sandan.data.country.generate import Country
+from sandan.data.country.names import STEM, bare_name
 from sandan.data.country.panel import Words, panel_table
 from sandan.types import Rng
 
@@ -42,10 +43,6 @@ MISSPELT, SHORTENED, SPACED, MOVED, VAGUE = 0.06, 0.04, 0.1, 0.08, 0.15
 """How often a name has a wrong syllable, lacks its last word, is written apart; addresses wrong, coarse."""
 
 FORMS = ("(주){}", "㈜{}", "주식회사 {}", "{}(주)", "{}㈜", "{}")
-MARKS = ("주식회사", "㈜", " 지점")
-STEM = 3
-"""Syllables of an invented name before the word for its trade."""
-
 SYLLABLES = tuple("가거고구그기노누두러루마무보부사서소수아어오우자저조주")
 KINDS = ("혁신성장유형", "연구개발유형", "벤처투자유형")
 YEARS_VALID = 3
@@ -147,7 +144,7 @@ def _row(
         _as_another_writes(site["name"], rng),
         str(regions[focal]),
         str(address),
-        "" if site["product"] == "nan" else site["product"],
+        site["product"] if isinstance(site["product"], str) else "",
         str(rng.choice(KINDS)),
         "기술보증기금",
         first.isoformat(),
@@ -157,9 +154,7 @@ def _row(
 
 
 def _as_another_writes(name: str, rng: Rng) -> str:
-    for mark in MARKS:
-        name = name.replace(mark, "")
-    name = name.strip()
+    name = bare_name(name)
     if rng.random() < MISSPELT:
         place = int(rng.integers(len(name)))
         name = name[:place] + str(rng.choice(SYLLABLES)) + name[place + 1 :]

@@ -273,8 +273,9 @@ class _Case:
         self.is_primary = self.on_grid(np.where(primary["reason"] != "", 1.0, 0.0), 0.0) > 0
         contributors = self.on_grid(cells["contributors"].to_numpy(dtype=float), 0.0)
         self.usable = (grid.row >= 0) & (contributors > 0)
-        self.low = np.nan_to_num(grid.number).ravel()
-        self.high = self.low.copy()
+        self.truth = np.nan_to_num(grid.number).ravel()
+        self.slack = slack_for(grid.number)
+        self.low, self.high = self.truth.copy(), self.truth.copy()
 
     def on_grid(self, column: FloatArray, beyond: float) -> FloatArray:
         return np.where(self.grid.row >= 0, column[self.grid.row], beyond)
@@ -311,20 +312,20 @@ class _Case:
 
     def exposed(self, hidden: BoolArray) -> IntArray:
         """List the hidden cells (flat positions) that a reader can still work out too well."""
-        known = np.where(hidden, 0.0, np.nan_to_num(self.grid.number)).ravel()
+        known = np.where(hidden.ravel(), 0.0, self.truth)
         at = np.flatnonzero(hidden)
         found: IntArray = np.union1d(self.too_narrow(known, at), self.too_low(known, at))
         return found if len(found) else self.attacked(hidden)
 
     def too_narrow(self, known: FloatArray, at: IntArray) -> IntArray:
-        enough = enough_width(self.rule.least_width, slack_for(self.grid.number))
+        enough = enough_width(self.rule.least_width, self.slack)
         low, high = self.reach(known, at, enough_width=enough)
         verdict = judge(low, high, known, self.rule.least_width)[1]
         return at[np.flatnonzero(verdict != "safe")]
 
     def too_low(self, known: FloatArray, at: IntArray) -> IntArray:
         """List the primary cells that cannot be as far above their value as they need."""
-        truth = np.nan_to_num(self.grid.number).ravel()[at]
+        truth = self.truth[at]
         wanted = np.where(self.is_primary.ravel()[at], truth + self.need.ravel()[at], -np.inf)
         high = self.reach(known, at, enough_low=np.full(len(at), np.inf), enough_high=wanted)[1]
         return at[high < wanted - 1e-6 * np.maximum(1.0, np.abs(truth))]
@@ -341,7 +342,7 @@ class _Case:
             rest,
             np.full(len(at), self.least),
             np.full(len(at), np.inf),
-            slack_for(self.grid.number),
+            self.slack,
         )
         self.low[at], self.high[at] = exact_intervals(
             problem, reached=(self.low[at], self.high[at]), **enough
