@@ -11,18 +11,18 @@ PORT ?= 8000
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
 
-demo: $(VENV)/.runtime $(VENV)/.messages ## Generate a country, write its case report and open the office on it (about 3 minutes)
+demo: $(VENV)/.runtime $(VENV)/.messages $(VENV)/.kernels ## Generate a country, write its case report and open the office on it (about 3 minutes)
 	$(BIN)/sandan demo $(DEMO)
 	$(BIN)/sandan --workspace $(DEMO) furnish --address http://127.0.0.1:$(PORT)
 	$(BIN)/sandan --workspace $(DEMO) serve --port $(PORT)
 
-test: $(VENV)/.dev $(VENV)/.messages ## Set up and run every check and every test
+test: $(VENV)/.dev $(VENV)/.messages $(VENV)/.kernels ## Set up and run every check and every test
 	sh tools/system_packages.sh
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 3 --dist worksteal
 	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 3 --dist worksteal -m "not slow and not browser" tests/web
 
-check: $(VENV)/.dev $(VENV)/.messages ## All linters, and the fast tests beside what has changed (under 2 minutes)
+check: $(VENV)/.dev $(VENV)/.messages $(VENV)/.kernels ## All linters, and the fast tests beside what has changed (under 2 minutes)
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -m "not slow and not browser" $$($(BIN)/python tools/nearby_tests.py)
 
@@ -40,7 +40,7 @@ lint:
 docs: $(VENV)/.dev ## Write the reference pages from the code
 	$(BIN)/python tools/reference.py
 
-bench: $(VENV)/.dev $(VENV)/.messages ## Measure speed and memory beside named peers
+bench: $(VENV)/.dev $(VENV)/.messages $(VENV)/.kernels ## Measure speed and memory beside named peers
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 messages: $(VENV)/.dev ## Gather the sentences of the pages for translation, and compile their translations
@@ -74,4 +74,9 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 # Translations are compiled whenever one of them is newer.
 $(VENV)/.messages: $(shell find src -name '*.po') | $(VENV)/bin/python
 	$(BIN)/python tools/messages.py compile
+	touch $@
+
+# Loops are compiled at set-up, so that no user waits for it.
+$(VENV)/.kernels: $(shell find src -name 'kernels.py') | $(VENV)/.runtime
+	$(BIN)/sandan compile
 	touch $@

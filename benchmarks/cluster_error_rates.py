@@ -10,7 +10,7 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from sandan.observe.clusters import find_clusters
+from sandan.observe.specialization.clusters import find_clusters
 
 REGIONS, INDUSTRIES, COUNT = 40, 60, 12_000
 

@@ -21,7 +21,7 @@ from sandan.data.country.plan import DEFAULT_SEED, SCALES, CountryPlan
 from sandan.data.country.truth import cells_truth
 from sandan.data.strategic import strategic_industry
 from sandan.data.strategic_rules import parse_definition
-from sandan.observe.change_account import change_account
+from sandan.observe.change.change_account import change_account
 
 START, END = 2010, 2013
 LEAST_WORKERS = 5

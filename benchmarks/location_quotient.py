@@ -19,8 +19,8 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import pandas as pd
 
-from sandan.observe.clusters import find_clusters
-from sandan.observe.location_quotient import location_quotient
+from sandan.observe.specialization.clusters import find_clusters
+from sandan.observe.specialization.location_quotient import location_quotient
 
 REGIONS, INDUSTRIES, COUNT, DRAWS = 250, 1_200, 1_000_000, 999
 

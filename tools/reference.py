@@ -51,7 +51,7 @@ def functions() -> str:
 
 
 def _modules() -> Iterator[str]:
-    core = ("data", "observe", "operate", "evaluate", "report", "parallel")
+    core = ("data", "observe", "operate", "evaluate", "report", "parallel", "compiled")
     for package in pkgutil.iter_modules(sandan.__path__, "sandan."):
         if package.name.split(".")[1] in core:
             yield package.name

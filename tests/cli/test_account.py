@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from sandan.observe.change_account import FLOWS
+from sandan.observe.change.change_account import FLOWS
 from sandan.report.assemble import open_case
 from sandan.report.calculations.establishments import account_of
 from sandan.report.sections.account import parameters_of

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sandan.observe.location_quotient import location_quotient
+from sandan.observe.specialization.location_quotient import location_quotient
 
 
 def test_german_states_2015(shared: Path) -> None:

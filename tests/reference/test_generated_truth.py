@@ -10,7 +10,7 @@ from sandan.data.country.panel import Words, event_table, panel_table
 from sandan.data.country.plan import DEFAULT_SEED, SCALES
 from sandan.data.strategic import strategic_industry
 from sandan.data.strategic_rules import parse_definition
-from sandan.observe.change_account import FLOWS, change_account
+from sandan.observe.change.change_account import FLOWS, change_account
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sandan.observe.shift_share import region_totals, shift_share
+from sandan.observe.change.shift_share import region_totals, shift_share
 
 
 def test_holukuluku_as_printed(shared: Path) -> None:

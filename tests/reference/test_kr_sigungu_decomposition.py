@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sandan.observe.common_sample import common_sample
-from sandan.observe.location_quotient import location_quotient
-from sandan.observe.shift_share import PARTS, region_totals, shift_share
+from sandan.observe.change.common_sample import common_sample
+from sandan.observe.change.shift_share import PARTS, region_totals, shift_share
+from sandan.observe.specialization.location_quotient import location_quotient
 
 SEONGNAM = 31020
 INFORMATION = "information and communication"

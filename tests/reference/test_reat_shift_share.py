@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sandan.observe.shift_share import region_totals, shift_share, shift_share_over_years
+from sandan.observe.change.shift_share import region_totals, shift_share, shift_share_over_years
 
 NAMES = {
     "Growth (t1-t)": "change",

@@ -18,6 +18,7 @@ COMMANDS = {
     "generate": ("sandan.cli.generate", "Write a generated country whose truth is known."),
     "report": ("sandan.cli.report", "Write the case report on a city."),
     "observe": ("sandan.cli.observe", "Compute location quotients and shift-share of a published table."),
+    "compile": ("sandan.cli.compiling", "Compile every loop; set-up does this."),
     "account": ("sandan.cli.account", "Show why a count of firms changed, down to the firm."),
     "replay": ("sandan.cli.replay", "Make a figure again and compare."),
     "demo": ("sandan.cli.demo", "Generate a country, import it, write the report on its focal city."),

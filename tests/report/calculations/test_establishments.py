@@ -9,7 +9,7 @@ import pytest
 from sandan.data.disclosure.suppression import rule_in_force
 from sandan.data.missing import Status
 from sandan.data.strategic import strategic_industry
-from sandan.observe.change_account import FLOWS, chained_account
+from sandan.observe.change.change_account import FLOWS, chained_account
 from sandan.report.calculations.catalog import CALCULATIONS
 from sandan.report.calculations.establishments import account_of
 

@@ -14,7 +14,7 @@ import pytest
 
 from sandan.data.disclosure.attack import attack
 from sandan.data.missing import Status
-from sandan.observe.change_account import FLOWS
+from sandan.observe.change.change_account import FLOWS
 from sandan.report.assemble import make_report
 from sandan.report.calculations.protected import EVERYTHING, EVERYWHERE, industry_sums_of
 from sandan.report.document import figures_of

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sandan.data.strategic import strategic_industry
-from sandan.observe.change_account import FLOWS
+from sandan.observe.change.change_account import FLOWS
 from sandan.report.document import Chart, Document, Number, figures_of
 from sandan.report.sections.account import account, change, count_after, parameters_of, possible
 

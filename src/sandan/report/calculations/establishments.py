@@ -8,9 +8,9 @@ import pandas as pd
 
 from sandan.data.missing import Status
 from sandan.data.strategic import strategic_industry
-from sandan.observe.change_account import ChangeAccount, change_account
-from sandan.observe.clusters import find_clusters
-from sandan.observe.leave_out import jobs_table, leave_out
+from sandan.observe.change.change_account import ChangeAccount, change_account
+from sandan.observe.specialization.clusters import find_clusters
+from sandan.observe.specialization.leave_out import jobs_table, leave_out
 from sandan.report.calculations.base import Registered
 from sandan.report.calculations.growth_parts import growth_parts
 from sandan.report.calculations.protected import (
@@ -209,7 +209,7 @@ def account_of(tables: Tables, parameters: Parameters) -> ChangeAccount:
 
     Notes
     -----
-    See :func:`sandan.observe.change_account.change_account`.
+    See :func:`sandan.observe.change.change_account.change_account`.
 
     References
     ----------

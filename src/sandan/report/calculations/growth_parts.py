@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sandan.errors import MeasureError
-from sandan.observe.shift_share import region_totals, shift_share, shift_share_over_years
+from sandan.observe.change.shift_share import region_totals, shift_share, shift_share_over_years
 
 __all__ = ["PARTS_OF", "growth_parts"]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sandan.data.missing import Status
-from sandan.observe.common_sample import common_sample
-from sandan.observe.location_quotient import bounded_location_quotient, location_quotient
-from sandan.observe.shift_share import shift_share
+from sandan.observe.change.common_sample import common_sample
+from sandan.observe.change.shift_share import shift_share
+from sandan.observe.specialization.location_quotient import bounded_location_quotient, location_quotient
 from sandan.report.calculations.base import Registered
 from sandan.report.calculations.growth_parts import growth_parts
 from sandan.report.wording.published_names import counts_things

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sandan.data.strategic_rules import version_on
 from sandan.errors import DefinitionError
-from sandan.observe.change_account import FLOWS
+from sandan.observe.change.change_account import FLOWS
 from sandan.report import charts
 from sandan.report.calculations.base import Result
 from sandan.report.case import Case

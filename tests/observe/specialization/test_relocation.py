@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sandan.errors import MeasureError
-from sandan.observe.relocation import SMALLEST_TAIL, count_exceedances, tail_probability
+from sandan.observe.specialization.relocation import SMALLEST_TAIL, count_exceedances, tail_probability
 
 
 def by_enumeration(sizes: list[int], share: float, at_least: int) -> float:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from sandan.errors import MeasureError, TableError
+from sandan.observe.change.shift_share import region_totals, shift_share
 from sandan.observe.checks import check_columns, whole_workers
-from sandan.observe.shift_share import region_totals, shift_share
 from sandan.types import BoolArray
 
 __all__ = ["jobs_table", "leave_out", "shift_share_without"]

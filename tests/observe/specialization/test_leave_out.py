@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from sandan.errors import MeasureError, TableError
-from sandan.observe.leave_out import jobs_table, leave_out, shift_share_without
+from sandan.observe.specialization.leave_out import jobs_table, leave_out, shift_share_without
 
 
 @pytest.fixture

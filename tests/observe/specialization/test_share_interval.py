@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from sandan.errors import MeasureError
-from sandan.observe.share_interval import effective_number, share_interval
+from sandan.observe.specialization.share_interval import effective_number, share_interval
 
 
 def test_no_hits_in_ten_by_hand() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sandan.errors import MeasureError, TableError
-from sandan.observe.shift_share import PARTS, region_totals, shift_share, shift_share_over_years
+from sandan.observe.change.shift_share import PARTS, region_totals, shift_share, shift_share_over_years
 
 numbers = arrays(np.int64, (3, 4), elements=st.integers(0, 50))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sandan.errors import MeasureError, TableError
-from sandan.observe.location_quotient import bounded_location_quotient, location_quotient
+from sandan.observe.specialization.location_quotient import bounded_location_quotient, location_quotient
 
 BENCHMARKS = ("all", "others")
 small_tables = arrays(np.int64, st.tuples(st.integers(1, 4), st.integers(1, 4)), elements=st.integers(0, 5))

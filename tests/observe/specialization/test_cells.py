@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandan.errors import TableError
-from sandan.observe.cells import group_cells
+from sandan.observe.specialization.cells import group_cells
 
 establishment = st.tuples(
     st.sampled_from("abc"), st.sampled_from(["C26", "J62"]), st.integers(0, 9), st.sampled_from("xyz")

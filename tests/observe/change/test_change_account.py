@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandan.errors import MeasureError, TableError
-from sandan.observe.change_account import FLOWS, ChangeAccount, chained_account, change_account
+from sandan.observe.change.change_account import FLOWS, ChangeAccount, chained_account, change_account
 
 PLACES = ["here", "there"]
 BOTH = (PLACES, PLACES)

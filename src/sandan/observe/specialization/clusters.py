@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sandan.errors import MeasureError
-from sandan.observe.cells import Cells, group_cells
 from sandan.observe.false_discovery import q_values
-from sandan.observe.relocation import count_exceedances, tail_probability
-from sandan.observe.share_interval import share_interval
+from sandan.observe.specialization.cells import Cells, group_cells
+from sandan.observe.specialization.relocation import count_exceedances, tail_probability
+from sandan.observe.specialization.share_interval import share_interval
 from sandan.parallel import map_in_order
 from sandan.types import BoolArray, FloatArray, IntArray
 

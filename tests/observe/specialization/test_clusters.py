@@ -8,8 +8,8 @@ import pytest
 from scipy import stats
 
 from sandan.errors import MeasureError, TableError
-from sandan.observe.clusters import RARE, find_clusters
-from sandan.observe.location_quotient import location_quotient
+from sandan.observe.specialization.clusters import RARE, find_clusters
+from sandan.observe.specialization.location_quotient import location_quotient
 
 COLUMNS = ["region", "industry", "workers"]
 

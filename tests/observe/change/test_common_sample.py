@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sandan.errors import MeasureError
-from sandan.observe.common_sample import common_sample
+from sandan.observe.change.common_sample import common_sample
 
 
 @pytest.fixture

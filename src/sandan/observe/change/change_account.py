@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sandan.errors import MeasureError
-from sandan.observe.registers import Register, code_registers
+from sandan.observe.change.registers import Register, code_registers
 from sandan.types import BoolArray, IntArray
 
 __all__ = ["FLOWS", "ChangeAccount", "chained_account", "change_account"]

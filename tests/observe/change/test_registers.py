@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sandan.errors import MeasureError, TableError
-from sandan.observe.registers import code_registers
+from sandan.observe.change.registers import code_registers
 
 
 @pytest.fixture

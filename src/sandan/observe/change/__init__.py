@@ -1,0 +1,1 @@
+"""How a number came to change: firm by firm, and industry by industry."""
