@@ -1,8 +1,9 @@
+import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 
-from sandan.parallel import map_in_order
+from sandan.parallel import each_in_order, map_in_order
 
 
 def test_map_in_order_keeps_the_order_whatever_runs_it():
@@ -17,3 +18,36 @@ def test_map_in_order_keeps_the_order_whatever_runs_it():
 def test_map_in_order_raises_what_the_function_raises():
     with pytest.raises(ValueError, match="invalid literal"):
         map_in_order(int, ["1", "x"])
+
+
+def test_map_in_order_tells_its_progress_whatever_runs_it():
+    with ThreadPoolExecutor(2) as threads:
+        for executor in (None, threads):
+            told = []
+            map_in_order(hex, [1, 2, 3], executor=executor, progress=lambda *both: told.append(both))
+            assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_map_in_order_begins_nothing_more_when_progress_objects():
+    begun = []
+    release = threading.Event()
+
+    def work(item):
+        begun.append(item)
+        if item:
+            release.wait(10)
+
+    def stop(done, total):
+        raise InterruptedError(f"{done} of {total}")
+
+    with ThreadPoolExecutor(1) as threads:
+        with pytest.raises(InterruptedError, match="1 of 50"):
+            map_in_order(work, range(50), executor=threads, progress=stop)
+        release.set()
+    assert len(begun) <= 2
+
+
+def test_each_in_order_lets_go_of_what_was_taken():
+    results = each_in_order(lambda item: [item], range(3))
+    assert [next(results), next(results)] == [[0], [1]]
+    assert list(results) == [[2]]

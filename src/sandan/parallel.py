@@ -1,17 +1,24 @@
 """Running independent pieces of one measure, here or on somebody's cluster."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-__all__ = ["map_in_order"]
+__all__ = ["Progress", "each_in_order", "map_in_order"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many pieces are done, and of how many. What it raises ends the work."""
+
 
 def map_in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], *, executor: Executor | None = None
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> list[Result]:
     """Apply a function to every item and keep the order of the items.
 
@@ -24,6 +31,9 @@ def map_in_order(
     executor : concurrent.futures.Executor, optional
         Where to run; a process pool or a Dask cluster's ``client.get_executor()``.
         Without it everything runs here, one after the other.
+    progress : callable, optional
+        Called with the number of pieces that are done and the number of all pieces. If it raises,
+        what has not begun is not begun.
 
     Returns
     -------
@@ -49,6 +59,53 @@ def map_in_order(
     >>> map_in_order(abs, [-1, 2, -3])
     [1, 2, 3]
     """
-    if executor is None:
-        return [function(item) for item in items]
-    return list(executor.map(function, items))
+    return list(each_in_order(function, items, executor=executor, progress=progress))
+
+
+def each_in_order(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Result]:
+    """Apply a function to every item and give each result as soon as those before it were taken.
+
+    Parameters
+    ----------
+    function, items, executor, progress
+        As for `map_in_order`.
+
+    Returns
+    -------
+    iterator
+        One result per item, in the order of ``items``; nobody keeps those that were taken.
+
+    Raises
+    ------
+    Exception
+        As for `map_in_order`.
+
+    Notes
+    -----
+    ``result[k] = function(items[k])``.
+
+    References
+    ----------
+    Python documentation, ``concurrent.futures``.
+
+    Examples
+    --------
+    >>> next(each_in_order(abs, [-1, 2, -3]))
+    1
+    """
+    pieces = list(items)
+    futures = [executor.submit(function, piece) for piece in pieces] if executor else []
+    try:
+        for done, piece in enumerate(pieces, 1):
+            yield futures.pop(0).result() if executor else function(piece)
+            if progress is not None:
+                progress(done, len(pieces))
+    finally:
+        for future in futures:
+            future.cancel()

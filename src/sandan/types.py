@@ -8,7 +8,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["BoolArray", "Executor", "FloatArray", "IntArray", "Parameters", "Rng", "Scalar", "Table"]
+__all__ = [
+    "BoolArray",
+    "Executor",
+    "FloatArray",
+    "IntArray",
+    "Parameters",
+    "Rng",
+    "Scalar",
+    "ShortArray",
+    "SingleArray",
+    "Table",
+]
 
 Table: TypeAlias = pd.DataFrame
 """Rows and named columns; functions take tables and return new ones."""
@@ -16,6 +27,10 @@ Table: TypeAlias = pd.DataFrame
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+SingleArray: TypeAlias = npt.NDArray[np.float32]
+ShortArray: TypeAlias = npt.NDArray[np.uint32]
+"""Half as wide: what compiled loops run over millions of times."""
 
 Rng: TypeAlias = np.random.Generator
 """The only door through which chance enters the core."""

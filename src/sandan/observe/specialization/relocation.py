@@ -14,7 +14,7 @@ from scipy import fft
 from sandan.errors import MeasureError
 from sandan.types import FloatArray, IntArray, Rng
 
-__all__ = ["SMALLEST_TAIL", "count_exceedances", "tail_probability"]
+__all__ = ["SMALLEST_TAIL", "count_exceedances", "cut_points", "tail_probability", "throw"]
 
 SMALLEST_TAIL = 1e-12
 """Tail probabilities are right to about this; smaller ones are given as this."""
@@ -146,13 +146,13 @@ def count_exceedances(
         raise MeasureError(f"`draws` is {draws}; draw at least once.")
     if not math.isclose(shares.sum(), 1.0, rel_tol=1e-9):
         raise MeasureError(f"`shares` add up to {shares.sum()}, not to 1; divide them by their sum.")
-    table, limits = _cut_points(shares)
+    table, limits = cut_points(shares)
     n, regions = len(sizes), len(shares)
     exceedances = np.zeros(regions, dtype=np.int64)
     step = max(1, _CELLS // max(n, regions))
     for first in range(0, draws, step):
         rows = min(step, draws - first)
-        place = _throw(table, limits, rows * n, rng)
+        place = throw(table, limits, rows * n, rng)
         place += np.repeat(np.arange(rows) * regions, n)
         weights = np.broadcast_to(sizes.astype(np.float64), (rows, n)).ravel()
         jobs = np.bincount(place, weights=weights, minlength=rows * regions).reshape(rows, regions)
@@ -198,8 +198,40 @@ def _by_product(sizes: IntArray, shares: FloatArray, length: int) -> ComplexArra
     return result
 
 
-def _cut_points(shares: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Return the region of every step (-1 where a border runs through it) and the borders."""
+def cut_points(shares: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Prepare a fast throw: cut the line from 0 to 1 into steps, most of which lie within one region.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (n_regions,)
+        Probability of each region; adds up to 1.
+
+    Returns
+    -------
+    tuple of ndarray
+        The region of each of 65,536 equal steps, -1 where a border runs through it; the upper border of
+        every region.
+
+    Raises
+    ------
+    IndexError
+        If all shares are 0.
+
+    Notes
+    -----
+    Region ``r`` has the stretch from ``sum_(q < r) shares[q]`` to ``sum_(q <= r) shares[q]``.
+
+    References
+    ----------
+    Chen, H.-C. and Asau, Y. (1974), On generating random variates from an empirical distribution,
+    AIIE Transactions 6, 163-166.
+
+    Examples
+    --------
+    >>> table, limits = cut_points(np.array([0.5, 0.5]))
+    >>> table[[0, -1]].tolist(), limits.tolist()
+    ([0, 1], [0.5, 1.0])
+    """
     limits = np.cumsum(shares)
     limits[np.flatnonzero(shares)[-1] :] = 1.0
     edges = np.arange(_BUCKETS + 1) / _BUCKETS
@@ -208,7 +240,42 @@ def _cut_points(shares: FloatArray) -> tuple[IntArray, FloatArray]:
     return np.where(first == last, first, -1), limits
 
 
-def _throw(table: IntArray, limits: FloatArray, count: int, rng: Rng) -> IntArray:
+def throw(table: IntArray, limits: FloatArray, count: int, rng: Rng) -> IntArray:
+    """Throw establishments at regions.
+
+    Parameters
+    ----------
+    table, limits : ndarray
+        What `cut_points` gives.
+    count : int
+        How many are thrown.
+    rng : Generator
+        Source of chance.
+
+    Returns
+    -------
+    ndarray of int, shape (count,)
+        The region of each.
+
+    Raises
+    ------
+    ValueError
+        If ``count`` is negative.
+
+    Notes
+    -----
+    A step that lies within one region decides at once; the few that span a border are refined by a further
+    number, so that the probabilities are those of the shares to double precision.
+
+    References
+    ----------
+    Chen and Asau (1974), as for `cut_points`.
+
+    Examples
+    --------
+    >>> throw(*cut_points(np.array([0.0, 1.0])), 3, np.random.default_rng(1)).tolist()
+    [1, 1, 1]
+    """
     step = rng.integers(0, _BUCKETS, size=count, dtype=np.uint16)
     place = table.take(step)
     torn = np.flatnonzero(place < 0)
