@@ -17,7 +17,7 @@ COMMANDS = {
     "import": ("sandan.cli.importing", "Turn a file into a snapshot in the vault."),
     "generate": ("sandan.cli.generate", "Write a generated country whose truth is known."),
     "report": ("sandan.cli.report", "Write the case report on a city."),
-    "observe": ("sandan.cli.observe", "Compute location quotients and shift-share of a published table."),
+    "observe": ("sandan.cli.observe.app", "Compute measures of a published table, or of a file of your own."),
     "compile": ("sandan.cli.compiling", "Compile every loop; set-up does this."),
     "account": ("sandan.cli.account", "Show why a count of firms changed, down to the firm."),
     "replay": ("sandan.cli.replay", "Make a figure again and compare."),

@@ -1,4 +1,4 @@
-"""``sandan observe``: the measures of a published table, without a report."""
+"""Measures of a published table of the vault: location quotients and shift-share."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,14 +6,14 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from sandan.cli.common import console, show_table, workspace_of
+from sandan.cli.common import console, workspace_of
+from sandan.cli.observe.files import Csv, hand_out
 from sandan.data.workspace import Workspace
 from sandan.errors import ReportError
 from sandan.report.case import Shelf
 from sandan.report.choosing import choose_measure, choose_snapshot
-from sandan.report.figures.book import replace_file
 
-__all__ = ["app"]
+__all__ = ["location_quotients", "shift_shares"]
 
 KIND = "industry_table"
 COUNTED = {
@@ -32,11 +32,6 @@ FILE_ONLY = frozenset(
 )
 """Columns that only the file has, so that the table fits a screen."""
 
-LARGE, LONG = 1000, 36
-"""A number without decimals; a name that is cut."""
-
-app = typer.Typer(add_completion=False, no_args_is_help=True)
-
 Region = Annotated[str, typer.Option(help="Code of the place.")]
 End = Annotated[int, typer.Option("--to", help="Last year, or the only one.")]
 Measure = Annotated[str | None, typer.Option(help="Published quantity, where the table has several.")]
@@ -44,15 +39,8 @@ Use = Annotated[
     str | None,
     typer.Option("--snapshot", help="Table to use, where there are several; its beginning is enough."),
 ]
-Csv = Annotated[Path | None, typer.Option(help="File to write all digits to.")]
 
 
-@app.callback()
-def observe() -> None:
-    """Compute the measures of a published table, without a report."""
-
-
-@app.command("location-quotient")
 def location_quotients(
     ctx: typer.Context,
     *,
@@ -79,7 +67,6 @@ def location_quotients(
     _tell(found.sort_values(order, ascending=False, ignore_index=True), everywhere, csv)
 
 
-@app.command("shift-share")
 def shift_shares(
     ctx: typer.Context,
     *,
@@ -136,32 +123,8 @@ class _Table:
 
 
 def _tell(found: pd.DataFrame, about: pd.DataFrame, csv: Path | None) -> None:
-    """Print what fits a screen, and write everything with all its digits."""
-    shown = {
-        name: column for name, column in found.items() if name not in FILE_ONLY and _says_something(column)
-    }
-    numbers = [str(name) for name, column in shown.items() if pd.api.types.is_numeric_dtype(column)]
-    cells = [_shown(column) for column in shown.values()]
-    show_table([str(name) for name in shown], zip(*cells, strict=True), right=numbers)
+    """Show the table, and say of the sample what is not zero."""
+    hand_out(found, csv, file_only=FILE_ONLY)
     for name, words in COUNTED.items():
         if name in about.columns and about[name].iloc[0]:
             console().print(f"{words}: {about[name].iloc[0]:,}")
-    if csv is not None:
-        replace_file(csv, found.to_csv(index=False, lineterminator="\n").encode())
-        console(stderr=True).print(f"All columns and digits are in {csv}.")
-
-
-def _says_something(column: pd.Series) -> bool:
-    return bool((column.notna() & column.ne(0)).any())
-
-
-def _shown(column: pd.Series) -> list[str]:
-    """Write large numbers without decimals and small ones with four; cut long names."""
-    if not pd.api.types.is_numeric_dtype(column):
-        return [_cut(str(cell)) if pd.notna(cell) else "" for cell in column]
-    decimals = 0 if column.abs().max() >= LARGE else 4
-    return [f"{cell:,.{decimals}f}" if pd.notna(cell) else "" for cell in column]
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= LONG else f"{words[: LONG - 1].rstrip()}…"

@@ -1,0 +1,1 @@
+"""``sandan observe``: measures of published tables and of anybody's own files."""
