@@ -9,6 +9,7 @@ simulations, and scaled.
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from sandan.observe.localization.duranton_overman import k_density_test
 from sandan.observe.localization.industries import localize_industries
 from sandan.observe.localization.marcon_puech import m_function
 
-SIMULATIONS, CORES = 999, 2
+SIMULATIONS, CORES = 999, int(os.environ.get("SANDAN_BENCH_THREADS", "2"))
 COUNTRY = (400_000.0, 500_000.0)
 
 
@@ -115,6 +116,7 @@ PEERS = {
 
 def measured(task: str) -> dict[str, float]:
     """Run a task here and say what it took; loading comes first and is counted apart."""
+    k_density_test(one_industry(20, 40), "a", rng=np.random.default_rng(1), simulations=19)  # loads the loops
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start, cpu = time.perf_counter(), time.process_time()
     TASKS[task]()

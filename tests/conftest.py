@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import settings
@@ -25,6 +26,7 @@ from sandan.data.workspace import Workspace, create_workspace, open_workspace
 from sandan.evaluate.cases.adopting import adopt_case
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
+from sandan.types import FloatArray
 
 ROOT = Path(__file__).parents[1]
 
@@ -201,3 +203,50 @@ def one_indicator() -> pd.DataFrame:
     told = {"indicator": "workers", "area": "z", "period": 2013, "value": 5.0, "unit": "persons"}
     rest = {"area_name": None, "status": "reported", "stage": "final", "definition_version": "1"}
     return pd.DataFrame([{**told, **rest, "lower": None, "upper": None}])
+
+
+def _sites_of(rng: np.random.Generator, industry: str, x: FloatArray, y: FloatArray) -> pd.DataFrame:
+    count = len(x)
+    own = [f"{industry}-{k}" for k in range(count)]
+    workers = rng.integers(5, 40, count)
+    return pd.DataFrame({"enterprise": own, "industry": industry, "workers": workers, "x": x, "y": y})
+
+
+@pytest.fixture(scope="session")
+def scattered_register() -> pd.DataFrame:
+    """A square of 100 km: A in its west, B in its east.
+
+    Shops stand at random and where many others do, chip makers in a valley of A, toy makers in one of B,
+    chemists evenly; a yard has all but one of the docks, which stand together; there are five mines in
+    A and six makers of car parts in B; three shops have no coordinates.
+    """
+    rng = np.random.default_rng(5)
+    even = np.arange(5.0, 100.0, 10.0)
+    towns = np.array([(20, 30)] * 120 + [(80, 70)] * 90 + [(60, 20)] * 36) + rng.normal(0, 2, (246, 2))
+    shops = np.concatenate([rng.uniform(0, 100, (300, 2)), towns])
+    places = {
+        "47111": (shops[:, 0], shops[:, 1]),
+        "26112": (rng.normal(20, 2, 40), rng.normal(30, 2, 40)),
+        "33401": (rng.normal(80, 2, 30), rng.normal(70, 2, 30)),
+        "47811": (np.tile(even, 10), np.repeat(even, 10)),
+        "31111": (rng.normal(60, 2, 12), rng.normal(20, 2, 12)),
+        "07110": (rng.uniform(0, 40, 5), rng.uniform(0, 100, 5)),
+        "30310": (rng.uniform(60, 100, 6), rng.uniform(0, 100, 6)),
+    }
+    sites = pd.concat([_sites_of(rng, code, *place) for code, place in places.items()], ignore_index=True)
+    docks = sites["industry"].eq("31111")
+    sites.loc[sites.index[docks][1:], "enterprise"] = "yard"
+    known = ~sites.index.isin([0, 1, 2])
+    sites = sites.assign(
+        establishment=[f"e{k:03}" for k in range(len(sites))],
+        city=np.where(sites["x"] < 50, "A", "B"),
+        longitude=(127 + sites["x"] / 88.9).where(known),
+        latitude=(37 + sites["y"] / 111.2).where(known),
+        name=None,
+        complex=None,
+        classification="KSIC10",
+        product=None,
+        status="reported",
+        period=2013,
+    )
+    return sites.assign(region=sites["city"] + "1").drop(columns=["x", "y"])

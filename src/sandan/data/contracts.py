@@ -261,6 +261,80 @@ CONCORDANCE = Contract(
     key=("source_classification", "target_classification", "source", "target"),
 )
 
+INPUT_OUTPUT = Contract(
+    kind="input_output",
+    columns=(
+        Column("supplier", _TEXT, True, "code of the industry that sells"),
+        Column("supplier_name", _TEXT, False, "its name in the source"),
+        Column("user", _TEXT, True, "code of the industry that buys"),
+        Column("user_name", _TEXT, False, "its name in the source"),
+        Column("classification", _TEXT, True, "classification and revision of the two codes"),
+        Column("period", _WHOLE, True, "calendar year"),
+        Column("unit", _TEXT, True, "unit of the value, e.g. million KRW"),
+        Column("value", _REAL, True, "what the supplier sold to the user as inputs; 0 if nothing"),
+    ),
+    key=("supplier", "user", "classification", "period"),
+)
+
+OCCUPATIONS = Contract(
+    kind="occupations",
+    columns=(
+        Column("region", _TEXT, True, "region code, as text"),
+        Column("region_name", _TEXT, False, "name of the region in the source"),
+        Column("occupation", _TEXT, True, "occupation code, as text"),
+        Column("occupation_name", _TEXT, False, "name of the occupation in the source"),
+        Column("classification", _TEXT, True, "classification and revision of the occupation, e.g. KSCO7"),
+        Column("period", _WHOLE, True, "calendar year"),
+        Column(
+            "basis",
+            _TEXT,
+            True,
+            "whether people are counted where they live or where they work",
+            frozenset({"residence", "workplace"}),
+        ),
+        Column("unit", _TEXT, True, "unit of the value, e.g. persons"),
+        Column("value", _REAL, False, "the number; empty unless the status is reported"),
+        Column("status", _TEXT, True, "why the cell holds what it holds", _STATUSES),
+        Column("lower", _REAL, False, "least value that is possible; equals the value if reported"),
+        Column("upper", _REAL, False, "greatest value that is possible"),
+    ),
+    key=("region", "occupation", "classification", "period", "basis"),
+)
+
+INDUSTRY_OCCUPATIONS = Contract(
+    kind="industry_occupations",
+    columns=(
+        Column("industry", _TEXT, True, "industry code, as text"),
+        Column("industry_name", _TEXT, False, "name of the industry in the source"),
+        Column("industry_classification", _TEXT, True, "classification and revision of the industry"),
+        Column("occupation", _TEXT, True, "occupation code, as text"),
+        Column("occupation_name", _TEXT, False, "name of the occupation in the source"),
+        Column("occupation_classification", _TEXT, True, "classification and revision of the occupation"),
+        Column("period", _WHOLE, True, "calendar year"),
+        Column("unit", _TEXT, True, "unit of the value, e.g. persons"),
+        Column("value", _REAL, False, "the number; empty unless the status is reported"),
+        Column("status", _TEXT, True, "why the cell holds what it holds", _STATUSES),
+    ),
+    key=("industry", "industry_classification", "occupation", "occupation_classification", "period"),
+)
+
+TIES = Contract(
+    kind="ties",
+    columns=(
+        Column("tie", _TEXT, True, "identifier of the tie"),
+        Column("date", pa.date32(), True, "day on which it began or took place"),
+        Column(
+            "from",
+            _TEXT,
+            True,
+            "identifier of the enterprise that leads, buys, invites or is left",
+        ),
+        Column("to", _TEXT, True, "identifier of the other enterprise"),
+        Column("kind", _TEXT, True, "what ties them, e.g. joint_project, contract, meeting, move"),
+    ),
+    key=("tie",),
+)
+
 CONTRACTS = MappingProxyType(
     {
         contract.kind: contract
@@ -274,6 +348,10 @@ CONTRACTS = MappingProxyType(
             CONCORDANCE,
             REGIONS,
             BOUNDARIES,
+            INPUT_OUTPUT,
+            OCCUPATIONS,
+            INDUSTRY_OCCUPATIONS,
+            TIES,
             APPLICATIONS,
             CLAIMS,
             EVIDENCE,

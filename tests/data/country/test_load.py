@@ -1,6 +1,8 @@
 import pytest
 
 from sandan.data.country.load import PROFILE_OF_FILE, import_country
+from sandan.data.country.ties import tie_list
+from sandan.data.country.trade import input_output_table
 from sandan.data.country.write import FILES, write_country
 from sandan.data.vault.store import Vault
 from sandan.errors import SourceError
@@ -40,10 +42,29 @@ def test_sites_come_back_as_they_were(small, imported):
         assert of_year["workers"].sum() == small.state(year).workers.sum()
 
 
+def test_tables_of_trade_work_and_ties_come_back_as_they_were(small, imported):
+    vault, snapshots = imported
+    sales = vault.read(snapshots["input_output.csv"].id)
+    assert len(sales) == len(small.world.industries.groups) ** 2
+    assert sales["value"].sum() == input_output_table(small)["value"].sum()
+    jobs = vault.read(snapshots["occupations.csv"].id)
+    hidden = jobs["status"] == "suppressed"
+    assert jobs.loc[hidden, ["lower", "upper"]].drop_duplicates().to_numpy().tolist() == [[1, 4]]
+    assert len(vault.read(snapshots["ties.csv"].id)) == len(tie_list(small).listed)
+
+
+def test_concordance_of_occupations_names_its_revisions(imported):
+    vault, snapshots = imported
+    table = vault.read(snapshots["occupation_concordance.csv"].id)
+    assert set(table["source_classification"]) == {"KSCO6"}
+    assert set(table["target_classification"]) == {"KSCO7"}
+    assert table.groupby("source")["weight"].sum().round(9).eq(1).all()
+
+
 def test_snapshots_say_that_they_are_generated(imported):
     _, snapshots = imported
     own = [name for name in FILES if snapshots[name].profile.startswith("sandan-")]
-    assert len(own) == 5
+    assert len(own) == 9
     assert all("generated" in {f.code for f in snapshots[name].quality.findings} for name in own)
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sandan.data.country.chains import make_chains
 from sandan.data.country.generate import generate_country, make_world
 from sandan.data.country.plan import SCALES
 from sandan.data.country.propensities import cells_table, fit_margins
@@ -60,6 +61,31 @@ def test_without_clusters_every_cell_is_null():
     cells = cells_table(world.places, world.industries, world.propensities)
     assert set(cells["kind"]) == {"null"}
     assert (cells["true_ratio"] == 1).all()
+
+
+def test_groups_of_a_chain_cluster_in_the_same_cities():
+    world = make_world(replace(SCALES["demo"], chains=True), 7)
+    chains = make_chains(world.industries.groups)
+    held = world.industries.group_share @ world.propensities.chance
+    assert np.allclose(held, world.places.weight, atol=1e-9)
+    ratio = np.log(world.propensities.chance / world.places.weight)
+    alike = np.corrcoef(ratio[chains.chained])
+    own = chains.of_group[chains.chained]
+    inside = own[:, None] == own
+    others = ~np.eye(len(own), dtype=bool)
+    assert alike[inside & others].mean() > 0.7
+    assert abs(alike[~inside].mean()) < 0.1
+    favored = [world.propensities.planned[chains.of_group == row].all(axis=0).sum() for row in np.unique(own)]
+    assert min(favored) >= 1
+    assert sum(favored) > 2.5 * len(favored)
+
+
+def test_chains_change_no_other_cluster():
+    both, alone = (
+        make_world(replace(SCALES["demo"], chains=chains), 7).propensities.planned for chains in (True, False)
+    )
+    assert both[alone].mean() > 0.9
+    assert both.sum() > 3 * alone.sum()
 
 
 @pytest.mark.parametrize("clusters", [True, False])

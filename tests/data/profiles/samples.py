@@ -153,6 +153,37 @@ def sandan_applications(path: Path) -> dict[str, str]:
     return {}
 
 
+def sandan_input_output(path: Path) -> dict[str, str]:
+    rows = [f"{260 + k % 8},{260 + k // 8},KSIC10,2015,million KRW,{10 * k}" for k in range(ROWS)]
+    _text(path, "supplier,user,classification,period,unit,value", rows)
+    return {}
+
+
+def sandan_occupations(path: Path) -> dict[str, str]:
+    header = "region,region_name,occupation,occupation_name,classification,period,basis,"
+    header += "unit,value,status,lower,upper"
+    rows = [
+        f"{31000 + k},City {k},22,Computing,KSCO7,2015,workplace,persons,{k},reported,{k},{k}"
+        for k in range(ROWS)
+    ]
+    _text(path, header, [*rows, "31000,City 0,23,,KSCO7,2015,residence,persons,X,suppressed,1,4"])
+    return {}
+
+
+def sandan_industry_occupations(path: Path) -> dict[str, str]:
+    header = "industry,industry_name,industry_classification,occupation,occupation_name,"
+    header += "occupation_classification,period,unit,value,status"
+    rows = [f"{200 + k},Chips,KSIC10,22,Computing,KSCO7,2015,persons,{k},reported" for k in range(ROWS)]
+    _text(path, header, rows)
+    return {}
+
+
+def sandan_ties(path: Path) -> dict[str, str]:
+    rows = [f"T{k},2013-03-{1 + k % 28:02d},F{k},F{k + 1},meeting" for k in range(ROWS)]
+    _text(path, "tie,date,from,to,kind", rows)
+    return {}
+
+
 def factories(path: Path) -> dict[str, str]:
     return _many(path, "factories_city.csv", "cp949")
 
@@ -233,8 +264,12 @@ SAMPLES: dict[str, Callable[[Path], dict[str, str]]] = {
         regions,
         sandan_applications,
         sandan_indicators,
+        sandan_industry_occupations,
         sandan_industry_table,
+        sandan_input_output,
+        sandan_occupations,
         sandan_register,
+        sandan_ties,
         seongnam_biz_dong,
         seongnam_workers_dong,
         stores,

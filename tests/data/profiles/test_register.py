@@ -10,7 +10,10 @@ from sandan.data.profiles.register import (
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
     SANDAN_INDUSTRY_TABLE,
+    SANDAN_INPUT_OUTPUT,
+    SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
+    SANDAN_TIES,
 )
 from sandan.data.quality import QualityReport
 from sandan.data.tables import check_table
@@ -123,6 +126,34 @@ def test_application_that_cannot_be_read_is_refused(read, old, new):
     table, report = read(SANDAN_APPLICATIONS, APPLICATIONS.replace(old, new))
     assert table["enterprise"].tolist() == ["N2"]
     assert report.rows_used == 1
+
+
+def test_sales_between_industries_keep_their_zeros_and_lose_empty_cells(read):
+    head = "supplier,user,classification,period,unit,value\n"
+    rows = (
+        'A,B,KSIC10,2015,million KRW,"1,200"\nB,A,KSIC10,2015,million KRW,0\nB,B,KSIC10,2015,million KRW,\n'
+    )
+    table, report = read(SANDAN_INPUT_OUTPUT, head + rows)
+    assert table["value"].tolist() == [1200, 0]
+    assert ("empty-value", "refused", 1) in codes(report)
+
+
+def test_hidden_cell_of_occupations_keeps_its_bounds(read):
+    head = "region,occupation,classification,period,basis,unit,value,status,lower,upper\n"
+    rows = "G1,22,KSCO7,2015,residence,persons,X,suppressed,1,4\n"
+    rows += "G1,22,KSCO7,2015,abroad,persons,9,reported,9,9\n"
+    table, report = read(SANDAN_OCCUPATIONS, head + rows)
+    assert table[["value", "lower", "upper"]].fillna(-1).to_numpy().tolist() == [[-1, 1, 4]]
+    assert codes(report) == {("unknown-basis", "refused", 1)}
+
+
+def test_ties_have_a_day_and_two_ends(read):
+    head = "tie,date,from,to,kind\n"
+    rows = "T1,2013-05-02,N1,N2,meeting\nT2,some day,N1,N2,meeting\nT3,2013-05-02,N1,,move\n"
+    table, report = read(SANDAN_TIES, head + rows)
+    assert table["tie"].tolist() == ["T1"]
+    assert str(table.at[0, "date"]) == "2013-05-02"
+    assert codes(report) == {("unreadable-date", "refused", 1), ("empty-to", "refused", 1)}
 
 
 def test_columns_that_are_not_known_are_named(read):

@@ -79,15 +79,7 @@ def test_weigh_around_leaves_out_the_center_and_what_is_farther_than_the_last_en
     x, y = np.array([0.0, 1.0, 2.0, 3.0]), np.zeros(4)
     sums = np.zeros((2, 2))
     ends = np.array([1.0, 4.0])
-    weigh_around(
-        x,
-        y,
-        np.array([1.0, 10.0, 100.0, 1000.0]),
-        np.array([0, 2]),
-        0,
-        4,
-        ends,
-        np.array([0, 1], np.uint32),
-        sums,
-    )
+    centers, first, last = np.array([0, 2]), np.zeros(2, int), np.array([4, 4])
+    weights = np.array([1.0, 10.0, 100.0, 1000.0])
+    weigh_around(x, y, weights, centers, first, last, ends, np.array([0, 1], np.uint32), sums)
     assert sums.tolist() == [[10.0, 100.0], [1010.0, 1.0]]

@@ -79,4 +79,4 @@ def test_neighborhoods_keep_the_centers_whoever_is_looked_for():
     pattern = points(9, 1)
     places = Neighborhoods.of(pattern, np.array([7, 2]), np.array([4, 0]))
     assert places.x[places.centers].tolist() == pattern.x[[7, 2]].tolist()
-    assert places.x[: places.wanted].tolist() == pattern.x[[4, 0]].tolist()
+    assert places.x[: places.wanted].tolist() == sorted(pattern.x[[4, 0]])

@@ -100,7 +100,7 @@ def generate_country(plan: CountryPlan, *, seed: int) -> Country:
 
 def make_world(plan: CountryPlan, seed: int) -> World:
     """Lay out all that stays the same while the years go by."""
-    places, industries = make_places(plan, seed), make_industries(seed)
+    places, industries = make_places(plan, seed), make_industries(seed, within_chains=plan.chains)
     return World(plan, seed, places, industries, make_propensities(plan, seed, places, industries))
 
 

@@ -28,6 +28,8 @@ VENTURE_RULE, FISCAL_RULE = 2012, 2014
 """First years of the second definition; in these years both are published."""
 SALES_SURVEYED = 2008
 SALES_REVISED, SALES_ERROR = 2010, 0.94
+PRICES = 1.02
+"""Growth of prices from year to year; sales are in money of their year."""
 UNDERCOUNT = 0.985
 """What the provisional count of the last year finds of the final one."""
 PEOPLE_PER_WORKER = 2.3
@@ -93,7 +95,7 @@ def _sales(country: Country) -> dict[int, FloatArray]:
     found = {}
     for year in country.years:
         state = country.state(year)
-        prices = 1.02 ** (year - country.years[0])
+        prices = PRICES ** (year - country.years[0])
         millions = state.workers * worth[state.industry] * prices
         city = places.district_city[state.district]
         found[year] = np.round(np.bincount(city, weights=millions, minlength=len(places.cities)) / 100)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sandan.data.codes.ksic import ksic10
+from sandan.data.country.chains import make_chains
 from sandan.data.country.chance import cumulative, stream
 from sandan.types import BoolArray, FloatArray, IntArray, Rng
 
@@ -70,8 +71,11 @@ def _packaged(name: str) -> pd.DataFrame:
         )
 
 
-def make_industries(seed: int) -> Industries:
-    """Lay out codes, sizes, trends and products; the proportions inside a division follow ``seed``."""
+def make_industries(seed: int, *, within_chains: bool = False) -> Industries:
+    """Lay out codes, sizes, trends and products; the proportions inside a division follow ``seed``.
+
+    A site changes its code only inside its role, and ``within_chains`` only inside its branch too.
+    """
     traits, special = _packaged("divisions.csv"), _packaged("groups.csv").set_index("group")
     divisions = tuple(traits["division"])
     codes = tuple(code for code in ksic10().at_level(CODE_LEVEL) if code[:2] in set(divisions))
@@ -84,6 +88,7 @@ def make_industries(seed: int) -> Industries:
     counts = np.array([len(some) for some in words])
     roles = tuple(special["role"].fillna("null"))
     strength = special["focal_strength"].fillna(1.0).to_numpy(dtype=float)
+    branch = make_chains(groups).of_group if within_chains else np.zeros(len(groups), dtype=np.int64)
     return Industries(
         codes=codes,
         group=group,
@@ -98,7 +103,7 @@ def make_industries(seed: int) -> Industries:
         products=tuple(word for some in words for word in some),
         first_product=np.cumsum(counts) - counts,
         product_count=counts,
-        successors=_successors(group, division, np.sqrt(share) * strength[group], roles),
+        successors=_successors(group, division, np.sqrt(share) * strength[group], roles, branch),
     )
 
 
@@ -126,7 +131,7 @@ def _shares(
 
 
 def _successors(
-    group: IntArray, division: IntArray, appeal: FloatArray, roles: tuple[str, ...]
+    group: IntArray, division: IntArray, appeal: FloatArray, roles: tuple[str, ...], branch: IntArray
 ) -> FloatArray:
     """Weigh the codes that a site may change to.
 
@@ -137,6 +142,7 @@ def _successors(
     role = np.array(roles)[group]
     allowed = role[:, None] == role[None, :]
     allowed &= (division[:, None] == division[None, :]) | (role == "technology")[:, None]
+    allowed &= branch[group][:, None] == branch[group][None, :]
     weight = np.where(allowed, appeal[None, :], 0.0)
     weight[group[:, None] == group[None, :]] *= 2.0
     np.fill_diagonal(weight, 0.0)

@@ -6,13 +6,18 @@ from pathlib import Path
 
 from sandan.data.profiles.base import Profile
 from sandan.data.profiles.boundaries import BOUNDARIES
+from sandan.data.profiles.classifications import CONCORDANCE
 from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
 from sandan.data.profiles.places import REGIONS
 from sandan.data.profiles.register import (
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
+    SANDAN_INDUSTRY_OCCUPATIONS,
     SANDAN_INDUSTRY_TABLE,
+    SANDAN_INPUT_OUTPUT,
+    SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
+    SANDAN_TIES,
 )
 from sandan.data.profiles.ventures import VENTURES
 from sandan.data.vault.sidecar import Snapshot
@@ -31,6 +36,11 @@ PROFILE_OF_FILE: dict[str, Profile] = {
     "indicator_values.csv": SANDAN_INDICATORS,
     "applications.csv": SANDAN_APPLICATIONS,
     "ventures.csv": VENTURES,
+    "input_output.csv": SANDAN_INPUT_OUTPUT,
+    "occupations.csv": SANDAN_OCCUPATIONS,
+    "industry_occupations.csv": SANDAN_INDUSTRY_OCCUPATIONS,
+    "occupation_concordance.csv": CONCORDANCE,
+    "ties.csv": SANDAN_TIES,
 }
 """How each file is read, in the order in which they are imported: places and words first."""
 

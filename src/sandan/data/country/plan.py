@@ -20,7 +20,8 @@ class CountryPlan:
 
     Rates are per year, effects in log points per year unless said otherwise. With
     ``clusters=False`` every industry is spread over the cities by their size alone and no firm is
-    drawn to the research complex, so that every cluster that is found is a false alarm.
+    drawn to the research complex, so that every cluster that is found is a false alarm, unless
+    ``chains=True`` draws clusters of whole chains.
     """
 
     establishments: int = 24_000
@@ -32,6 +33,8 @@ class CountryPlan:
     focal_share: float = 0.11
     """Share of all sites that lies in the focal city."""
     clusters: bool = True
+    chains: bool = False
+    """Whether the groups of a chain cluster in the same cities; then its ``null`` groups are not null."""
     research_opens: int = 2011
     """First year in which firms can be in the research complex."""
     pull: float = 0.035
@@ -54,6 +57,8 @@ class CountryPlan:
     """Share of the jobs won by support that other firms of the same city and group lose."""
     rounds: tuple[int, ...] = (2009, 2010, 2011, 2012, 2013, 2014)
     chosen_share: float = 0.4
+    network_programme: int = 2013
+    """First year of a programme that brings the firms of the focal city's two complexes together."""
     suppressed_below: int = 3
     """Published jobs are hidden where fewer sites than this stand behind them."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sandan.data.country.chains import make_chains
 from sandan.data.country.chance import cumulative, stream
 from sandan.data.country.industries import Industries
 from sandan.data.country.places import FOCAL, Places
@@ -16,6 +17,9 @@ CITIES_PER_CLUSTER = 40
 CLUSTER_RATIO = 1.5
 """A planned cell that the margins press below this ratio is no cluster after all."""
 ROUNDS = 400
+CHAIN_CITIES = 3
+"""Cities that a chain favors, for every 40."""
+WEAKEST_CHAIN, STRONGEST_CHAIN = 2.0, 6.0
 
 
 @dataclass(frozen=True)
@@ -33,15 +37,18 @@ def make_propensities(plan: CountryPlan, seed: int, places: Places, industries: 
 
     A group with role ``null`` follows city size exactly. The others are fitted so that each city
     still holds its share of all sites: what clusters take is given back by the ``offset`` groups,
-    and the null cells stay null.
+    and the null cells stay null. With ``plan.chains`` the groups of chains are fitted too.
     """
     groups, cities = len(industries.groups), len(places.cities)
     chance = np.tile(places.weight, (groups, 1))
     planned = np.zeros((groups, cities), dtype=bool)
-    if plan.clusters:
-        strength = _strengths(seed, places, industries)
-        planned = strength > 1
+    if plan.clusters or plan.chains:
+        strength = _strengths(seed, places, industries) if plan.clusters else np.ones_like(chance)
         free = np.array([role != "null" for role in industries.roles])
+        if plan.chains:
+            strength *= _of_chains(seed, places, industries)
+            free |= make_chains(industries.groups).chained
+        planned = strength > 1
         size = industries.group_share[free]
         fitted = fit_margins(
             strength[free] * size[:, None] * places.weight, size, places.weight * size.sum(), rounds=ROUNDS
@@ -63,6 +70,19 @@ def _strengths(seed: int, places: Places, industries: Industries) -> FloatArray:
         others = 1 + rng.choice(len(places.cities) - 1, size=count, replace=False)
         strength[group, others] = np.exp(rng.uniform(np.log(WEAKEST), np.log(STRONGEST), size=count))
     return strength
+
+
+def _of_chains(seed: int, places: Places, industries: Industries) -> FloatArray:
+    """Draw the cities that each chain favors; all of its groups cluster there, equally strongly."""
+    rng = stream(seed, "chains")
+    chains = make_chains(industries.groups)
+    others = len(places.cities) - 1
+    count = min(int(np.ceil(CHAIN_CITIES * len(places.cities) / CITIES_PER_CLUSTER)), others)
+    strength = np.ones((len(chains.table), len(places.cities)))
+    for row in np.flatnonzero(~chains.general):
+        cities = 1 + rng.choice(others, size=count, replace=False)
+        strength[row, cities] = np.exp(rng.uniform(np.log(WEAKEST_CHAIN), np.log(STRONGEST_CHAIN), count))
+    return strength[chains.of_group]
 
 
 def fit_margins(seed_table: FloatArray, rows: FloatArray, columns: FloatArray, *, rounds: int) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sandan.data.contracts import APPLICATIONS
@@ -24,6 +25,26 @@ def cells_truth(country: Country) -> pd.DataFrame:
     """Return the true location ratio of every cell of city and group of industries."""
     world = country.world
     return cells_table(world.places, world.industries, world.propensities)
+
+
+def groups_truth(country: Country) -> pd.DataFrame:
+    """Say of every group of industries with which others it is likely to be in complexes, and if it is null.
+
+    The sites of a null group are a random draw among those of all null groups of its ``pool``.
+    """
+    world = country.world
+    industries, cells = world.industries, cells_truth(country)
+    null = cells["kind"].eq("null").groupby(cells["group"], sort=False).all()
+    made = np.array([10 <= int(group[:2]) < 34 for group in industries.groups])
+    pool = np.where(made, "manufacturing", np.where(industries.technology, "technology", "others"))
+    return pd.DataFrame(
+        {
+            "group": industries.groups,
+            "role": industries.roles,
+            "pool": pool,
+            "null": null.loc[list(industries.groups)].to_numpy(),
+        }
+    )
 
 
 def effects_truth(country: Country) -> dict[str, Any]:

@@ -11,13 +11,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sandan.data.country.boundaries import boundaries_table, boundaries_text
+from sandan.data.country.chains import chains_table
 from sandan.data.country.definitions import definition_text
 from sandan.data.country.generate import Country
 from sandan.data.country.indicators import indicator_values
+from sandan.data.country.occupations import occupation_tables
 from sandan.data.country.panel import Words, event_table, panel_table
 from sandan.data.country.plan import NOTICE
 from sandan.data.country.published import MARK, counted_cells, hidden_cells, published_cells, published_totals
-from sandan.data.country.truth import applications_table, cells_truth, effects_truth, supported_truth
+from sandan.data.country.ties import tie_list
+from sandan.data.country.trade import input_output_table
+from sandan.data.country.truth import (
+    applications_table,
+    cells_truth,
+    effects_truth,
+    groups_truth,
+    supported_truth,
+)
 from sandan.data.country.ventures import venture_list
 from sandan.data.missing import Status
 from sandan.data.strategic_rules import parse_definition
@@ -35,6 +45,11 @@ FILES = (
     "indicator_values.csv",
     "applications.csv",
     "ventures.csv",
+    "input_output.csv",
+    "occupations.csv",
+    "industry_occupations.csv",
+    "occupation_concordance.csv",
+    "ties.csv",
 )
 TRUTH = (
     "events.parquet",
@@ -44,6 +59,11 @@ TRUTH = (
     "suppressed_cells.csv",
     "indicator_values.csv",
     "ventures.csv",
+    "groups.csv",
+    "chains.csv",
+    "occupations.csv",
+    "creative_class.csv",
+    "ties.csv",
 )
 ROWS_PER_GROUP = 1 << 18
 NUMBER = "%.15g"
@@ -109,6 +129,7 @@ def write_country(
     ventures = venture_list(country, words)
     _write_csv(ventures.listed, files / "ventures.csv")
     _write_csv(ventures.truth, truth / "ventures.csv")
+    _write_links(country, files, truth, report)
     report("establishments.parquet")
     _write_years(partial(panel_table, country, words), country.years, files / "establishments.parquet")
     report("events.parquet")
@@ -144,6 +165,25 @@ def _write_tables(country: Country, files: Path, truth: Path, report: Callable[[
     _write_csv(supported_truth(country), truth / "supported.csv")
     effects = json.dumps(effects_truth(country), ensure_ascii=False, indent=1, sort_keys=True)
     (truth / "effects.json").write_text(effects + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_links(country: Country, files: Path, truth: Path, report: Callable[[str], None]) -> None:
+    """Write who trades with whom, who does what, and who works with whom."""
+    report("input_output.csv")
+    _write_csv(input_output_table(country), files / "input_output.csv")
+    _write_csv(groups_truth(country), truth / "groups.csv")
+    _write_csv(chains_table(country.world.industries.groups), truth / "chains.csv")
+    report("occupations.csv")
+    made = occupation_tables(country)
+    _write_csv(made.regional, files / "occupations.csv")
+    _write_csv(made.national, files / "industry_occupations.csv")
+    _write_csv(made.concordance, files / "occupation_concordance.csv")
+    _write_csv(made.cells, truth / "occupations.csv")
+    _write_csv(made.creative, truth / "creative_class.csv")
+    report("ties.csv")
+    ties = tie_list(country)
+    _write_csv(ties.listed, files / "ties.csv")
+    _write_csv(ties.truth, truth / "ties.csv")
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:

@@ -15,7 +15,11 @@ from sandan.data.contracts import (
     APPLICATIONS,
     ESTABLISHMENTS,
     INDICATOR_VALUES,
+    INDUSTRY_OCCUPATIONS,
     INDUSTRY_TABLE,
+    INPUT_OUTPUT,
+    OCCUPATIONS,
+    TIES,
     Column,
     Contract,
 )
@@ -28,7 +32,16 @@ from sandan.data.reading.findings import describe_rows, noted
 from sandan.errors import HeaderError, SourceError
 from sandan.types import BoolArray
 
-__all__ = ["SANDAN_APPLICATIONS", "SANDAN_INDICATORS", "SANDAN_INDUSTRY_TABLE", "SANDAN_REGISTER"]
+__all__ = [
+    "SANDAN_APPLICATIONS",
+    "SANDAN_INDICATORS",
+    "SANDAN_INDUSTRY_OCCUPATIONS",
+    "SANDAN_INDUSTRY_TABLE",
+    "SANDAN_INPUT_OUTPUT",
+    "SANDAN_OCCUPATIONS",
+    "SANDAN_REGISTER",
+    "SANDAN_TIES",
+]
 
 PARQUET_MAGIC = b"PAR1"
 GENERATED = b"generated, not a real place"
@@ -317,4 +330,38 @@ SANDAN_APPLICATIONS = _profile(
     APPLICATIONS,
     "Applications for support with scores and decisions, in Sandan's own layout",
     ("Evidence of an effect: firms that were chosen differ from the others before any support.",),
+)
+SANDAN_INPUT_OUTPUT = _profile(
+    "sandan-input-output",
+    INPUT_OUTPUT,
+    "Sales between industries (input-output table), in Sandan's own layout",
+    (
+        "A table of regions: it says what industries of the whole country buy from each other, not where.",
+        "Sales: it holds what others use as inputs, without investment, consumption and exports.",
+    ),
+)
+SANDAN_OCCUPATIONS = _profile(
+    "sandan-occupations",
+    OCCUPATIONS,
+    "Jobs by region and occupation, in Sandan's own layout",
+    (
+        "One series across revisions of the classification: a code can mean something else in the next one.",
+        "Jobs of a place, where the basis is residence: these people live there and may work elsewhere.",
+        "Zeros where a cell is suppressed: the number exists, and its bounds stand beside it.",
+    ),
+)
+SANDAN_INDUSTRY_OCCUPATIONS = _profile(
+    "sandan-industry-occupations",
+    INDUSTRY_OCCUPATIONS,
+    "Jobs by industry and occupation in the whole country, in Sandan's own layout",
+    ("Occupations of an industry in one region: they can differ from the whole country.",),
+)
+SANDAN_TIES = _profile(
+    "sandan-ties",
+    TIES,
+    "Dated ties between enterprises, in Sandan's own layout",
+    (
+        "All ties that there are: it holds those that somebody recorded.",
+        "Ties between sites: an enterprise with several sites has one name here.",
+    ),
 )

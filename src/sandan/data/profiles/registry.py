@@ -18,8 +18,12 @@ from sandan.data.profiles.places import KR_ADMIN_CODES, REGIONS
 from sandan.data.profiles.register import (
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
+    SANDAN_INDUSTRY_OCCUPATIONS,
     SANDAN_INDUSTRY_TABLE,
+    SANDAN_INPUT_OUTPUT,
+    SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
+    SANDAN_TIES,
 )
 from sandan.data.profiles.seongnam_dong import SEONGNAM_BIZ_DONG, SEONGNAM_WORKERS_DONG
 from sandan.data.profiles.stores import STORES
@@ -46,8 +50,12 @@ _ALL: tuple[Profile, ...] = (
     REGIONS,
     SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
+    SANDAN_INDUSTRY_OCCUPATIONS,
     SANDAN_INDUSTRY_TABLE,
+    SANDAN_INPUT_OUTPUT,
+    SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
+    SANDAN_TIES,
     SEONGNAM_BIZ_DONG,
     SEONGNAM_WORKERS_DONG,
     STORES,

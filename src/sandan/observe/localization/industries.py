@@ -27,7 +27,7 @@ from sandan.types import Executor, FloatArray, IntArray, Rng
 __all__ = ["LocalizedIndustries", "localize_industries"]
 
 _AT_ONCE = 20
-_GRIDDED_FROM = 60_000
+_GRIDDED_FROM = 15_000
 
 
 @dataclass(frozen=True)

@@ -122,21 +122,21 @@ def weigh_cross_pairs(
 
 
 @compiled(
-    "void(float64[::1], float64[::1], float64[::1], int64[::1], int64, int64, float64[::1], uint32[::1],"
-    " float64[:, ::1])"
+    "void(float64[::1], float64[::1], float64[::1], int64[::1], int64[::1], int64[::1], float64[::1],"
+    " uint32[::1], float64[:, ::1])"
 )
 def weigh_around(
     x: FloatArray,
     y: FloatArray,
     weight: FloatArray,
     centers: IntArray,
-    first: int,
-    last: int,
+    first: IntArray,
+    last: IntArray,
     squares: FloatArray,
     start_at: ShortArray,
     sums: FloatArray,
 ) -> None:
-    """Add the weights of the points ``first`` to ``last`` to the bins of their distance from each center.
+    """Add the weights of each center's points ``first`` to ``last`` to the bins of their distance from it.
 
     Bins end at any distance: ``squares`` holds the squared ends, rising, and ``start_at``, for equal
     steps up to the last of them, the first bin that can be meant. What is farther is left out.
@@ -147,8 +147,8 @@ def weigh_around(
     apart = np.empty(_BLOCK)
     for row in range(len(centers)):
         center = centers[row]
-        for start in range(first, last, _BLOCK):
-            length = min(last - start, _BLOCK)
+        for start in range(first[row], last[row], _BLOCK):
+            length = min(last[row] - start, _BLOCK)
             for j in range(length):
                 dx = x[start + j] - x[center]
                 dy = y[start + j] - y[center]

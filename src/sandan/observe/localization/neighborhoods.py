@@ -19,7 +19,7 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Neighborhoods:
-    """Sites sorted so that the industry that is looked for comes first.
+    """Sites sorted so that the industry that is looked for comes first, and from west to east in each part.
 
     ``centers`` are the rows around which is looked; the first ``wanted`` rows are looked for.
     """
@@ -36,7 +36,7 @@ class Neighborhoods:
         looked_for = first if second is None else second
         is_wanted = np.zeros(pattern.size, dtype=bool)
         is_wanted[looked_for] = True
-        order = np.concatenate([looked_for, np.flatnonzero(~is_wanted)])
+        order = np.lexsort((pattern.x, ~is_wanted))
         place = np.empty(pattern.size, dtype=np.int64)
         place[order] = np.arange(pattern.size)
         return cls(pattern.x[order], pattern.y[order], pattern.weights[order], place[first], len(looked_for))
@@ -129,7 +129,11 @@ def _near(places: Neighborhoods, centers: IntArray, around: Around) -> tuple[Flo
     squares = around.distances**2
     start_at = _starts(squares)
     found = []
-    for first, last in ((0, places.wanted), (places.wanted, len(places.x))):
+    for begin, end in ((0, places.wanted), (places.wanted, len(places.x))):
+        # Only the strip that can be within reach is looked at.
+        strip, here = places.x[begin:end], places.x[centers]
+        first = begin + np.searchsorted(strip, here - around.distances[-1], side="left")
+        last = begin + np.searchsorted(strip, here + around.distances[-1], side="right")
         sums = np.zeros((len(centers), len(squares)))
         weigh_around(places.x, places.y, places.weight, centers, first, last, squares, start_at, sums)
         found.append(np.cumsum(sums, axis=1) if around.kernel is None else sums @ around.kernel)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from sandan.observe.localization.grid import grid_histogram
-from sandan.observe.localization.histograms import PairHistogram, coarsen, pair_histogram
+from sandan.observe.localization.histograms import PairHistogram, bins_for, coarsen, pair_histogram
 from sandan.observe.localization.nulls import draw_rows, simulation_rng
 from sandan.observe.localization.patterns import Pattern
-from sandan.observe.localization.smoothing import kernel_weights
+from sandan.observe.localization.smoothing import BEYOND, kernel_weights
 from sandan.types import FloatArray, IntArray
 
-__all__ = ["SizedCurves", "null_curves", "observed_curve"]
+__all__ = ["CELL", "FINE", "SizedCurves", "null_curves", "observed_curve"]
 
 FINE = 32
 """Bins to the bandwidth of the largest industry; smaller industries have more."""
 
-_CELL = 0.25  # of a bandwidth
+CELL = 1 / 3
+"""Side of a cell of the grid, in bandwidths."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class SizedCurves:
     bins: int
     gridded_from: int
     seed: int = 0
+
+    def is_gridded(self, size: int) -> bool:
+        """Say whether industries of this size are counted on a grid."""
+        return size >= self.gridded_from
 
 
 def observed_curve(setup: SizedCurves, rows: IntArray) -> FloatArray:
@@ -74,11 +79,11 @@ def observed_curve(setup: SizedCurves, rows: IntArray) -> FloatArray:
     """
     size = int(np.searchsorted(setup.sizes, len(rows)))
     pattern, bandwidth = setup.pattern.at(rows), float(setup.bandwidths[size])
-    if len(rows) >= setup.gridded_from:
+    if setup.is_gridded(len(rows)):
         counted = _on_grid(setup, pattern, bandwidth)
     else:
-        counted = pair_histogram(pattern, reach=setup.reach, bins=setup.bins)
-    return _smoothed(setup, [coarsen(counted, bandwidth, fine=FINE)], bandwidth).ravel()
+        counted = coarsen(pair_histogram(pattern, reach=setup.reach, bins=setup.bins), bandwidth, fine=FINE)
+    return _smoothed(setup, [counted], size).ravel()
 
 
 def null_curves(setup: SizedCurves, numbers: range) -> FloatArray:
@@ -105,7 +110,8 @@ def null_curves(setup: SizedCurves, numbers: range) -> FloatArray:
     -----
     A simulation draws as many different sites as the largest size has, in random order. The first ``n`` of
     them are a random draw of ``n``, and their pairs are those of the size before plus the pairs of the
-    added sites with all before them: all sizes together cost as much as the largest.
+    added sites with all before them: all sizes together cost as much as the largest. Large sizes are counted
+    on a grid (`grid_histogram`) with cells of a third of a bandwidth.
 
     References
     ----------
@@ -124,10 +130,7 @@ def null_curves(setup: SizedCurves, numbers: range) -> FloatArray:
         thrown = setup.pattern.at(draw_rows(setup.pattern.size, int(setup.sizes[-1]), rng))
         for histograms, histogram in zip(counted, _prefixes(setup, thrown), strict=True):
             histograms.append(histogram)
-    curves = [
-        _smoothed(setup, histograms, float(bandwidth))
-        for histograms, bandwidth in zip(counted, setup.bandwidths, strict=True)
-    ]
+    curves = [_smoothed(setup, histograms, size) for size, histograms in enumerate(counted)]
     return np.stack(curves, axis=1)
 
 
@@ -139,22 +142,28 @@ def _prefixes(setup: SizedCurves, thrown: Pattern) -> list[PairHistogram]:
     counts = np.zeros((4, setup.bins + 1), dtype=np.uint32)
     found, before = [], 0
     for size, bandwidth in zip(setup.sizes.tolist(), setup.bandwidths.tolist(), strict=True):
-        if size >= setup.gridded_from:
-            histogram = _on_grid(setup, thrown.at(np.arange(size)), bandwidth)
-        else:
-            count_pairs(x, y, before, size, scale, counts)
-            sums, pairs = counts.sum(axis=0, dtype=np.float64)[:-1], size * (size - 1) // 2
-            histogram, before = PairHistogram(sums, setup.reach / setup.bins, float(pairs), pairs), size
+        if setup.is_gridded(size):
+            found.append(_on_grid(setup, thrown.at(np.arange(size)), bandwidth))
+            continue
+        count_pairs(x, y, before, size, scale, counts)
+        sums, pairs = counts.sum(axis=0, dtype=np.float64)[:-1], size * (size - 1) // 2
+        histogram, before = PairHistogram(sums, setup.reach / setup.bins, float(pairs), pairs), size
         found.append(coarsen(histogram, bandwidth, fine=FINE))
     return found
 
 
 def _on_grid(setup: SizedCurves, pattern: Pattern, bandwidth: float) -> PairHistogram:
-    return grid_histogram(pattern, cell=_CELL * bandwidth, reach=setup.reach, bins=setup.bins)
+    reach = float(setup.distances[-1]) + BEYOND * bandwidth
+    bins = bins_for(bandwidth, reach, fine=FINE)
+    return grid_histogram(pattern, cell=CELL * bandwidth, reach=reach, bins=bins)
 
 
-def _smoothed(setup: SizedCurves, histograms: list[PairHistogram], bandwidth: float) -> FloatArray:
+def _smoothed(setup: SizedCurves, histograms: list[PairHistogram], size: int) -> FloatArray:
     """Smooth histograms of patterns of one size together: the kernel is computed once."""
+    bandwidth = float(setup.bandwidths[size])
+    if setup.is_gridded(int(setup.sizes[size])):
+        # Sharing points out to corners has smoothed by this much already.
+        bandwidth *= np.sqrt(1 - CELL**2 / 3)
     kernel = kernel_weights(histograms[0].centers, setup.distances, bandwidth)
     sums = np.stack([histogram.sums for histogram in histograms])
     return np.asarray(sums @ kernel / histograms[0].total, dtype=np.float64)

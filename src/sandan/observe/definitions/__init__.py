@@ -1,0 +1,1 @@
+"""Which industries belong together: similarities, candidate groupings, and their scores on other data."""

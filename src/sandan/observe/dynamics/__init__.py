@@ -1,0 +1,1 @@
+"""What moves: firms and jobs that come and go, survival, growth, and the mobility of places."""

@@ -1,0 +1,1 @@
+"""Where clusters are: which places have more around them than chance would put there."""

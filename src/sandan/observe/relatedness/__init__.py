@@ -1,0 +1,1 @@
+"""Which industries are found together, and how near a region is to those that it lacks."""
