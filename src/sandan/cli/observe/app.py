@@ -1,7 +1,5 @@
 """The commands of ``sandan observe``, each under the name of its measure."""
 
-from collections.abc import Callable
-
 import typer
 
 from sandan.cli.observe import distances, matrices, places, published
@@ -10,24 +8,9 @@ __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    "location-quotient": published.location_quotients,
-    "shift-share": published.shift_shares,
-    "specialization": matrices.specialization,
-    "concentration": matrices.concentration,
-    "complexity": matrices.complexity,
-    "opportunities": matrices.opportunities,
-    "kd": distances.kd,
-    "m": distances.m,
-    "localization": distances.localization,
-    "moran": places.moran,
-    "hotspots": places.hotspots,
-    "scan": places.scan,
-    "groups": places.groups,
-}
-
-for name, command in COMMANDS.items():
-    app.command(name)(command)
+for part in (published, matrices, distances, places):
+    for name, command in part.COMMANDS.items():
+        app.command(name)(command)
 
 
 @app.callback()

@@ -18,7 +18,7 @@ from sandan.types import FloatArray
 if TYPE_CHECKING:
     from sandan.observe.localization.nulls import Null
 
-__all__ = ["kd", "localization", "m"]
+__all__ = ["COMMANDS"]
 
 ROWS_OF_CURVE = 26
 SHOWN = {
@@ -228,3 +228,6 @@ def _say_points(points: Points) -> None:
         console().print(f"Projected to {points.crs}; no distance is off by more than {most:.2g} %.")
     if points.duplicates:
         console().print(f"{points.duplicates:,} of {len(points.table):,} sites stand where another one does.")
+
+
+COMMANDS = {"kd": kd, "m": m, "localization": localization}

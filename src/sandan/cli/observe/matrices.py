@@ -12,7 +12,7 @@ from sandan.cli.observe.running import Dask, Seed, Threads, chance, executor_for
 from sandan.errors import TableError
 from sandan.observe.checks import check_columns
 
-__all__ = ["complexity", "concentration", "opportunities", "specialization"]
+__all__ = ["COMMANDS"]
 
 Cells = Annotated[
     Path, typer.Argument(help="CSV or Parquet: one row per region and industry.", metavar="FILE")
@@ -144,3 +144,11 @@ def _jobs(file: Path, region: str, industry: str, value: str) -> pd.DataFrame:
             f"{file} has ({row[region]}, {row[industry]}) twice; choose one year, or add the rows up."
         )
     return table.pivot_table(index=region, columns=industry, values=value, fill_value=0, observed=True)
+
+
+COMMANDS = {
+    "specialization": specialization,
+    "concentration": concentration,
+    "complexity": complexity,
+    "opportunities": opportunities,
+}

@@ -12,7 +12,7 @@ from sandan.cli.observe.running import Dask, Seed, Threads, chance, executor_for
 from sandan.errors import TableError
 from sandan.observe.localization.points import project_points
 
-__all__ = ["groups", "hotspots", "moran", "scan"]
+__all__ = ["COMMANDS"]
 
 Areas = Annotated[Path, typer.Argument(help="CSV or Parquet: one row per area.", metavar="FILE")]
 Sites = Annotated[Path, typer.Argument(help="CSV or Parquet: one row per establishment.", metavar="FILE")]
@@ -179,3 +179,6 @@ def _numbers(table: pd.DataFrame, column: str) -> pd.Series:
     if column not in table.columns:
         raise TableError(f"There is no column {column!r}; there are {', '.join(map(str, table.columns))}.")
     return table[column]
+
+
+COMMANDS = {"moran": moran, "hotspots": hotspots, "scan": scan, "groups": groups}

@@ -13,7 +13,7 @@ from sandan.errors import ReportError
 from sandan.report.case import Shelf
 from sandan.report.choosing import choose_measure, choose_snapshot
 
-__all__ = ["location_quotients", "shift_shares"]
+__all__ = ["COMMANDS"]
 
 KIND = "industry_table"
 COUNTED = {
@@ -128,3 +128,6 @@ def _tell(found: pd.DataFrame, about: pd.DataFrame, csv: Path | None) -> None:
     for name, words in COUNTED.items():
         if name in about.columns and about[name].iloc[0]:
             console().print(f"{words}: {about[name].iloc[0]:,}")
+
+
+COMMANDS = {"location-quotient": location_quotients, "shift-share": shift_shares}

@@ -32,7 +32,45 @@ def find_bins(
     top: np.int32,
     bins: ShortArray,
 ) -> None:
-    """Find the bins of the distances of so many points, from ``start`` on, to one point."""
+    """Find the bins of the distances of so many points, from ``start`` on, to one point.
+
+    Parameters
+    ----------
+    x, y : ndarray of float32, shape (n_points,)
+        Coordinates in meters.
+    start, length : int
+        Which of the points.
+    to_x, to_y : float32
+        The one point.
+    scale : float32
+        Bins to a meter.
+    top : int32
+        The last bin.
+    bins : ndarray of uint32, shape (length or more,)
+        Takes the bins.
+
+    Returns
+    -------
+    None
+        ``bins`` is filled.
+
+    Raises
+    ------
+    TypeError
+        If an array has another type than the signature says.
+
+    Notes
+    -----
+    ``min(floor(d scale), top)``.
+
+    References
+    ----------
+    ``docs/methods/k-density.md``.
+
+    Examples
+    --------
+    ``find_bins(x, y, 0, len(x), x[0], y[0], scale, top, bins)``
+    """
     for j in range(length):
         dx = x[start + j] - to_x
         dy = y[start + j] - to_y
@@ -43,7 +81,41 @@ def find_bins(
 def count_pairs(
     x: SingleArray, y: SingleArray, first: int, last: int, scale: np.float32, counts: ShortArray
 ) -> None:
-    """Add the distances of the points ``first`` to ``last`` to all points before each of them."""
+    """Add the distances of the points ``first`` to ``last`` to all points before each of them.
+
+    Parameters
+    ----------
+    x, y : ndarray of float32, shape (n_points,)
+        Coordinates in meters.
+    first, last : int
+        Which points; the second is not one of them.
+    scale : float32
+        Bins to a meter.
+    counts : ndarray of uint32, shape (4, n_bins)
+        Four histograms whose sum is meant.
+
+    Returns
+    -------
+    None
+        ``counts`` has grown.
+
+    Raises
+    ------
+    TypeError
+        If an array has another type than the signature says.
+
+    Notes
+    -----
+    ``counts[., floor(d_ij scale)] += 1`` for ``first <= i < last`` and ``j < i``.
+
+    References
+    ----------
+    ``docs/methods/k-density.md``.
+
+    Examples
+    --------
+    ``count_pairs(x, y, 0, len(x), scale, counts)``
+    """
     top = np.int32(counts.shape[1] - 1)
     bins = np.empty(_BLOCK, np.uint32)
     for i in range(first, last):
@@ -70,7 +142,41 @@ def count_cross_pairs(
     scale: np.float32,
     counts: ShortArray,
 ) -> None:
-    """Add the distances of every point to every other point of a second pattern."""
+    """Add the distances of every point to every other point of a second pattern.
+
+    Parameters
+    ----------
+    x, y : ndarray of float32, shape (n_points,)
+        Coordinates in meters.
+    other_x, other_y : ndarray of float32, shape (n_others,)
+        Coordinates of the second pattern.
+    scale : float32
+        Bins to a meter.
+    counts : ndarray of uint32, shape (4, n_bins)
+        Four histograms whose sum is meant.
+
+    Returns
+    -------
+    None
+        ``counts`` has grown.
+
+    Raises
+    ------
+    TypeError
+        If an array has another type than the signature says.
+
+    Notes
+    -----
+    ``counts[., floor(d_ij scale)] += 1`` for all ``i`` of the first and ``j`` of the second pattern.
+
+    References
+    ----------
+    ``docs/methods/k-density.md``.
+
+    Examples
+    --------
+    ``count_cross_pairs(x, y, other_x, other_y, scale, counts)``
+    """
     top = np.int32(counts.shape[1] - 1)
     bins = np.empty(_BLOCK, np.uint32)
     for i in range(len(x)):
@@ -85,7 +191,41 @@ def count_cross_pairs(
 def weigh_pairs(
     x: SingleArray, y: SingleArray, weight: FloatArray, scale: np.float32, sums: FloatArray
 ) -> None:
-    """Add the product of the weights of every pair to the bin of its distance."""
+    """Add the product of the weights of every pair to the bin of its distance.
+
+    Parameters
+    ----------
+    x, y : ndarray of float32, shape (n_points,)
+        Coordinates in meters.
+    weight : ndarray of float64, shape (n_points,)
+        Weights.
+    scale : float32
+        Bins to a meter.
+    sums : ndarray of float64, shape (n_bins,)
+        Sums by distance.
+
+    Returns
+    -------
+    None
+        ``sums`` has grown.
+
+    Raises
+    ------
+    TypeError
+        If an array has another type than the signature says.
+
+    Notes
+    -----
+    ``sums[floor(d_ij scale)] += w_i w_j`` for ``j < i``, in this order.
+
+    References
+    ----------
+    ``docs/methods/k-density.md``.
+
+    Examples
+    --------
+    ``weigh_pairs(x, y, weight, scale, sums)``
+    """
     top = np.int32(len(sums) - 1)
     bins = np.empty(_BLOCK, np.uint32)
     for i in range(1, len(x)):
@@ -110,7 +250,45 @@ def weigh_cross_pairs(
     scale: np.float32,
     sums: FloatArray,
 ) -> None:
-    """Add the product of the weights of every pair across two patterns to the bin of its distance."""
+    """Add the product of the weights of every pair across two patterns to the bin of its distance.
+
+    Parameters
+    ----------
+    x, y : ndarray of float32, shape (n_points,)
+        Coordinates in meters.
+    weight : ndarray of float64, shape (n_points,)
+        Weights.
+    other_x, other_y : ndarray of float32, shape (n_others,)
+        Coordinates of the second pattern.
+    other_weight : ndarray of float64, shape (n_others,)
+        Its weights.
+    scale : float32
+        Bins to a meter.
+    sums : ndarray of float64, shape (n_bins,)
+        Sums by distance.
+
+    Returns
+    -------
+    None
+        ``sums`` has grown.
+
+    Raises
+    ------
+    TypeError
+        If an array has another type than the signature says.
+
+    Notes
+    -----
+    ``sums[floor(d_ij scale)] += w_i w_j`` for all ``i`` and ``j``, in this order.
+
+    References
+    ----------
+    ``docs/methods/k-density.md``.
+
+    Examples
+    --------
+    ``weigh_cross_pairs(x, y, weight, other_x, other_y, other_weight, scale, sums)``
+    """
     top = np.int32(len(sums) - 1)
     bins = np.empty(_BLOCK, np.uint32)
     for i in range(len(x)):
@@ -138,8 +316,41 @@ def weigh_around(
 ) -> None:
     """Add the weights of each center's points ``first`` to ``last`` to the bins of their distance from it.
 
-    Bins end at any distance: ``squares`` holds the squared ends, rising, and ``start_at``, for equal
-    steps up to the last of them, the first bin that can be meant. What is farther is left out.
+    Parameters
+    ----------
+    x, y, weight : ndarray of float64, shape (n_points,)
+        Coordinates in meters, weights.
+    centers, first, last : ndarray of int64, shape (n_centers,)
+        Rows of the centers, and which rows each of them looks at.
+    squares : ndarray of float64, shape (n_bins,)
+        Squared distances at which the bins end, rising.
+    start_at : ndarray of uint32
+        For equal steps up to the last of ``squares`` the first bin that can be meant.
+    sums : ndarray of float64, shape (n_centers, n_bins)
+        Sums by center and distance.
+
+    Returns
+    -------
+    None
+        ``sums`` has grown.
+
+    Raises
+    ------
+    TypeError
+        If an array has another type than the signature says.
+
+    Notes
+    -----
+    ``sums[c, k] += w_j`` for ``j != c`` and the first ``k`` with ``d_cj^2 <= squares[k]``; what is
+    farther is left out.
+
+    References
+    ----------
+    ``docs/methods/k-density.md``.
+
+    Examples
+    --------
+    ``weigh_around(x, y, weight, centers, first, last, squares, start_at, sums)``
     """
     limit = squares[-1]
     steps = len(start_at) - 1
