@@ -3,14 +3,8 @@ from typer.testing import CliRunner
 
 from sandan.cli.observe.app import app
 
-MEASURES = (
-    "location-quotient",
-    "shift-share",
-    "specialization",
-    "concentration",
-    "complexity",
-    "opportunities",
-)
+PUBLISHED = ("location-quotient", "shift-share")
+MATRICES = ("specialization", "concentration", "complexity", "opportunities")
 PLACES = ("kd", "m", "localization", "moran", "hotspots", "scan", "groups")
 
 
