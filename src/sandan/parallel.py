@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeAlias, TypeVar
 
-__all__ = ["Progress", "each_in_order", "map_in_order"]
+__all__ = ["Progress", "each_in_order", "map_in_order", "watched", "watcher"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -109,3 +111,88 @@ def each_in_order(
     finally:
         for future in futures:
             future.cancel()
+
+
+_WATCHER: ContextVar[Progress | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(progress: Progress) -> Iterator[None]:
+    """Let somebody watch the long computations that are called inside the block, however deep.
+
+    Parameters
+    ----------
+    progress : callable
+        Is told how many pieces are done, and of how many. What it raises ends the computation.
+
+    Yields
+    ------
+    None
+        The block runs.
+
+    Returns
+    -------
+    context manager
+        For ``with``.
+
+    Raises
+    ------
+    Exception
+        What ``progress`` raises.
+
+    Notes
+    -----
+    For callers that stand between whoever waits and a measure, and whose own arguments must be plain data.
+    Watching changes no result.
+
+    References
+    ----------
+    Python documentation, ``contextvars``.
+
+    Examples
+    --------
+    >>> told = []
+    >>> with watched(lambda done, whole: told.append((done, whole))):
+    ...     map_in_order(abs, [-1, 2], progress=watcher())
+    [1, 2]
+    >>> told, watcher()
+    ([(1, 2), (2, 2)], None)
+    """
+    token = _WATCHER.set(progress)
+    try:
+        yield
+    finally:
+        _WATCHER.reset(token)
+
+
+def watcher() -> Progress | None:
+    """Give whoever watches, to hand it to a measure as ``progress``.
+
+    Parameters
+    ----------
+    None
+
+    Returns
+    -------
+    callable or None
+        What `watched` was given; None outside of such a block.
+
+    Raises
+    ------
+    ValueError
+        Never.
+
+    Notes
+    -----
+    A look-up; nothing is computed.
+
+    References
+    ----------
+    Python documentation, ``contextvars``.
+
+    Examples
+    --------
+    >>> watcher() is None
+    True
+    """
+    return _WATCHER.get()

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from django.conf import settings
 
+from sandan.parallel import watched
 from sandan.report.assemble import NAMES
 from sandan.report.figures.book import write_figures
 from sandan.report.figures.replay import replay
@@ -49,7 +50,8 @@ def _answered(progress: Progress, asked: Mapping[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for place, language in enumerate(LANGUAGES):
         case = case_of(lens, language)
-        found = QUESTIONS[asked["question"]](case, asked["options"])
+        with watched(progress.step):
+            found = QUESTIONS[asked["question"]](case, asked["options"])
         name = f"page-{asked['question']}"
         write_figures(settings.WORKSPACE.figures_dir, name, found.figures(language))
         content[language] = {
