@@ -114,3 +114,18 @@ def test_localize_industries_calls_random_industries_as_often_as_the_level_says(
         p_values += found.table["p_value"].dropna().tolist()
     # Industries of one throw share it, hence the wide margin; the false-discovery control is what counts.
     assert abs(np.mean(np.array(p_values) <= 0.05) - 0.05) <= 0.03
+
+
+def test_localize_industries_counts_large_industries_on_a_grid_and_finds_the_same():
+    table = country(sites=8_000, industries=4, packed=1)
+    assert table["industry"].value_counts().max() > 2_000
+    asked = {"simulations": 39, "distances": np.linspace(0, 60_000, 31), "level": 0.1}
+    chosen, one_by_one = (
+        localize_industries(table, rng=np.random.default_rng(1), gridded_from=start, **asked)
+        for start in (2_000, 10**6)
+    )
+    assert not np.array_equal(chosen.curves["observed"], one_by_one.curves["observed"])
+    np.testing.assert_allclose(
+        chosen.curves["observed"], one_by_one.curves["observed"], atol=0.01 * chosen.curves["observed"].max()
+    )
+    assert chosen.table["verdict"].tolist() == one_by_one.table["verdict"].tolist()

@@ -14,7 +14,7 @@ from sandan.observe.localization.against_chance import beside_chance
 from sandan.observe.localization.bands import BandRule, Side
 from sandan.observe.localization.bandwidth import check_rule, rule_of_thumb, spread
 from sandan.observe.localization.histograms import PairHistogram, bins_for
-from sandan.observe.localization.nested import FINE, SizedCurves, null_curves, observed_curve
+from sandan.observe.localization.nested import CELL, FINE, SizedCurves, null_curves, observed_curve
 from sandan.observe.localization.nulls import draw_seed
 from sandan.observe.localization.patterns import Pattern, Sites, read_sites
 from sandan.observe.localization.points import Points
@@ -27,7 +27,7 @@ from sandan.types import Executor, FloatArray, IntArray, Rng
 __all__ = ["LocalizedIndustries", "localize_industries"]
 
 _AT_ONCE = 20
-_GRIDDED_FROM = 15_000
+_LEAST_GRIDDED, _PAIRS_TO_A_CELL = 2_000, 40
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def localize_industries(
     correction: Correction = "benjamini-hochberg",
     band: BandRule = "rank",
     side: Side = "both",
-    gridded_from: int = _GRIDDED_FROM,
+    gridded_from: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     store: MutableMapping[str, FloatArray] | None = None,
@@ -86,8 +86,9 @@ def localize_industries(
         Error rate of the bands and, after correction, of the calls.
     correction, band, side
         As for `judge`.
-    gridded_from : int
-        Number of plants from which on pairs are counted on a grid (`grid_histogram`).
+    gridded_from : int, optional
+        Number of plants from which on pairs are counted on a grid (`grid_histogram`). By default where the
+        grid is the faster one: 40 pairs or more to each of its cells, and not below 2,000 plants.
     executor : concurrent.futures.Executor, optional
         Where simulations run.
     progress : callable, optional
@@ -180,7 +181,7 @@ def _setup(
     distances: FloatArray,
     bandwidth: float | None,
     between: PairHistogram,
-    gridded_from: int,
+    gridded_from: int | None,
     seed: int,
 ) -> SizedCurves:
     sizes = np.unique([len(rows) for rows in testable.values()])
@@ -191,7 +192,17 @@ def _setup(
     reach = float(distances[-1] + BEYOND * widths.max())
     plain = Pattern(sites.pattern.x, sites.pattern.y)
     bins = bins_for(widths.min(), reach, fine=FINE)
+    if gridded_from is None:
+        gridded_from = _faster_on_grid(plain, sizes, widths, float(distances[-1]))
     return SizedCurves(plain, sizes, widths, distances, reach, bins, gridded_from, seed)
+
+
+def _faster_on_grid(pattern: Pattern, sizes: IntArray, widths: FloatArray, longest: float) -> int:
+    """Say from which number of plants on a grid is faster than counting pairs."""
+    beyond = longest + BEYOND * widths
+    cells = (np.ptp(pattern.x) + beyond) * (np.ptp(pattern.y) + beyond) / (CELL * widths) ** 2
+    crowded = (sizes * (sizes - 1) / 2 >= _PAIRS_TO_A_CELL * cells) & (sizes >= _LEAST_GRIDDED)
+    return int(sizes[crowded].min()) if crowded.any() else int(sizes[-1]) + 1
 
 
 def _simulated(
