@@ -313,6 +313,12 @@ def case(office: Workspace) -> Case:
 
 
 @pytest.fixture(scope="session")
+def grouped_case(grouped_office: Workspace) -> Case:
+    """A city of the grouped register."""
+    return open_case(grouped_office, "A", start=2010, end=2013, language="en", draws=99)
+
+
+@pytest.fixture(scope="session")
 def documents(case: Case) -> dict[str, Document]:
     """The report of the case in both languages."""
     return {language: make_report(case.in_language(language)) for language in ("ko", "en")}

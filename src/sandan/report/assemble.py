@@ -12,7 +12,8 @@ from sandan.data.vault.sidecar import Snapshot
 from sandan.data.workspace import Workspace
 from sandan.errors import DefinitionError, ReportError
 from sandan.evaluate.comparison_sets import ComparisonSet, comparison_sets_from
-from sandan.report.case import Case, Shelf
+from sandan.report.calculations.creative import revisions_of
+from sandan.report.case import OF_SCREENS, Case, Shelf
 from sandan.report.choosing import choose_measure, choose_snapshot
 from sandan.report.document import Document, Paragraph, Section, Tone
 from sandan.report.sections.account import account
@@ -33,8 +34,16 @@ ROLES: Mapping[str, str] = {
     "places": "regions",
     "claims": "claims",
     "evidence": "evidence",
+    "input_output": "input_output",
+    "ties": "ties",
+    "occupations": "occupations",
+    "industry_occupations": "industry_occupations",
+    "occupation_concordance": "concordance",
 }
-"""For each role in a report the kind of table that can play it."""
+"""For each role in a report or on a screen the kind of table that can play it."""
+
+CONCORDANCE = "occupation_concordance"
+"""The one role for which the content decides: other concordances are of the same kind."""
 
 NAMES = ("code", "name_ko", "name_en", "system")
 """What is known of the name of a place; the system says in which list its code stands."""
@@ -130,8 +139,8 @@ def open_case(
             f"The report would go from {start} to {end}, but the first year cannot be after the last; "
             "give --from the earlier one."
         )
-    snapshots = _choose(workspace, [workspace.vault.get(key) for key in chosen])
     shelf = shelf or Shelf(workspace.vault)
+    snapshots = _choose(workspace, shelf, [workspace.vault.get(key) for key in chosen])
     parameters: dict[str, object] = {"digits": digits, "draws": draws, "seed": seed, "level": level}
     if "statistics" in snapshots:
         parameters["measure"] = choose_measure(shelf.read(snapshots["statistics"].id), measure)
@@ -153,20 +162,40 @@ def open_case(
     return case
 
 
-def _choose(workspace: Workspace, chosen: list[Snapshot]) -> dict[str, Snapshot]:
+def _choose(workspace: Workspace, shelf: Shelf, chosen: list[Snapshot]) -> dict[str, Snapshot]:
     snapshots: dict[str, Snapshot] = {}
     for role, kind in ROLES.items():
         if role == "statistics" and "establishments" in snapshots:
             continue  # a register says everything that its totals say
-        found = choose_snapshot(workspace.vault, kind, chosen)
+        if role == CONCORDANCE:
+            found = _concordance(workspace, shelf, chosen, snapshots.get("occupations"))
+        else:
+            found = choose_snapshot(workspace.vault, kind, chosen)
         if found is not None:
             snapshots[role] = found
-    if not snapshots:
+    if not set(snapshots) - OF_SCREENS:
         raise ReportError(
             f"The workspace {workspace.root} has no data that a report can be made from; import a file first."
         )
     _refuse_unused(chosen, snapshots)
     return snapshots
+
+
+def _concordance(
+    workspace: Workspace, shelf: Shelf, chosen: list[Snapshot], occupations: Snapshot | None
+) -> Snapshot | None:
+    """Take the concordance that leads from a revision of the occupations, to another of them if it can."""
+    if occupations is None:
+        return None
+    kind = ROLES[CONCORDANCE]
+    known = set(shelf.read(occupations.id)["classification"].unique())
+    fitting = []
+    for one in [one for one in chosen if one.kind == kind] or workspace.vault.current(kind):
+        pairs = revisions_of(shelf.read(one.id))
+        if any(source in known for source, _ in pairs):
+            inside = any(source in known and target in known for source, target in pairs)
+            fitting.append((inside, one.as_of, one.imported_at, one))
+    return max(fitting, key=lambda found: found[:3])[3] if fitting else None
 
 
 def _refuse_unused(chosen: list[Snapshot], snapshots: Mapping[str, Snapshot]) -> None:
@@ -300,7 +329,7 @@ def make_report(case: Case, *, sections: Collection[str] | None = None) -> Docum
     words = case.words
     questions = [QUESTIONS[name](case) for name in _asked(sections)]
     made = _with_notice(case, [*questions, methods(case, questions), sources(case)])
-    newest = max(snapshot.as_of for snapshot in case.snapshots.values())
+    newest = max(snapshot.as_of for snapshot in case.of_report)
     return Document(
         language=case.language,
         title=_title(case),
@@ -309,7 +338,7 @@ def make_report(case: Case, *, sections: Collection[str] | None = None) -> Docum
             (words.text("report.fact_place"), case.area(case.city)),
             (words.text("report.fact_period"), case.period),
             (words.text("report.fact_newest"), newest.isoformat()),
-            (words.text("report.fact_snapshots"), str(len(case.snapshots))),
+            (words.text("report.fact_snapshots"), str(len(case.of_report))),
             (words.text("report.fact_version"), f"Sandan {sandan.__version__}"),
         ),
         sections=tuple(made),

@@ -27,11 +27,16 @@ from sandan.report.wording.numbers import show_value
 from sandan.report.wording.published_names import industry_words, measure_words
 from sandan.report.wording.sentences import Wording, wording_in
 
-__all__ = ["Case", "Shelf", "find_row", "plain_value"]
+__all__ = ["OF_SCREENS", "Case", "Shelf", "find_row", "plain_value"]
 
 
 REASONING = ("check", "entry", "settles")
 """The parts of what was filed with claims from which verdicts follow."""
+
+OF_SCREENS = frozenset(
+    {"input_output", "ties", "occupations", "industry_occupations", "occupation_concordance"}
+)
+"""Roles that only screens have; a report does not name what it was not made from."""
 
 EVERYWHERE = "all"
 """Stands in the tables of calculations for all places together."""
@@ -124,6 +129,11 @@ class Case:
     def published_on(self) -> str:
         """The day whose disclosure rule is applied: the newest of the data."""
         return max(snapshot.as_of for snapshot in self.snapshots.values()).isoformat()
+
+    @property
+    def of_report(self) -> tuple[Snapshot, ...]:
+        """The snapshots that a report is made from."""
+        return tuple(one for role, one in self.snapshots.items() if role not in OF_SCREENS)
 
     @property
     def generated(self) -> bool:

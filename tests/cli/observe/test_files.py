@@ -46,9 +46,5 @@ def test_hand_out_shows_what_says_something_and_writes_everything(tmp_path, caps
 
 
 def test_write_csv_keeps_every_digit(tmp_path):
-    found = pd.DataFrame({"value": [0.1 + 0.2, 1 / 3]})
-    write_csv(found, tmp_path / "found.csv")
-    assert pd.read_csv(tmp_path / "found.csv", float_precision="round_trip")["value"].tolist() == [
-        0.1 + 0.2,
-        1 / 3,
-    ]
+    write_csv(pd.DataFrame({"value": [0.1 + 0.2, 1 / 3]}), tmp_path / "found.csv")
+    assert (tmp_path / "found.csv").read_text().split() == ["value", repr(0.1 + 0.2), repr(1 / 3)]

@@ -12,45 +12,10 @@ from sandan.observe.complexity.calibration import (
     calibration,
     entry_rates,
     predicted_entry,
-    wilson_interval,
 )
 
 entered = arrays(np.float64, (4, 6), elements=st.sampled_from([0.0, 0.0, 1.0, np.nan]))
 scores = arrays(np.float64, (4, 6), elements=st.sampled_from([0.0, 0.1, 0.2, 0.2, 0.7, 0.9, np.nan]))
-
-
-def test_wilson_by_hand() -> None:
-    # 5 of 10 at z = 1.96: (0.5 + 3.8416/20 -+ 1.96 sqrt(0.25/10 + 3.8416/400)) / (1 + 0.38416)
-    low, high = wilson_interval(np.array([5]), np.array([10]))
-    z = 1.959963984540054
-    half = z * np.sqrt(0.25 / 10 + z**2 / 400)
-    assert low[0] == pytest.approx((0.5 + z**2 / 20 - half) / (1 + z**2 / 10))
-    assert high[0] == pytest.approx((0.5 + z**2 / 20 + half) / (1 + z**2 / 10))
-
-
-def test_wilson_agrees_with_scipy_at_every_count() -> None:
-    from scipy.stats import binomtest  # noqa: PLC0415
-
-    hits = np.arange(13)
-    low, high = wilson_interval(hits, np.full(13, 12), confidence=0.9)
-    theirs = [binomtest(int(k), 12).proportion_ci(0.9, "wilson") for k in hits]
-    np.testing.assert_allclose(low, [ci.low for ci in theirs], atol=1e-12)
-    np.testing.assert_allclose(high, [ci.high for ci in theirs], atol=1e-12)
-
-
-def test_wilson_covers_as_it_says() -> None:
-    rng = np.random.default_rng(0)
-    p = rng.uniform(0.02, 0.5, 20_000)
-    low, high = wilson_interval(rng.binomial(60, p), np.full(len(p), 60))
-    assert ((low <= p) & (p <= high)).mean() == pytest.approx(0.95, abs=0.01)
-
-
-def test_no_trial_has_no_interval_and_more_hits_than_trials_are_refused() -> None:
-    assert np.isnan(wilson_interval(np.array([0]), np.array([0]))).all()
-    with pytest.raises(MeasureError, match=r"3\.0 hits in 2\.0 trials"):
-        wilson_interval(np.array([3]), np.array([2]))
-    with pytest.raises(MeasureError, match="`confidence` is 95"):
-        wilson_interval(np.array([1]), np.array([2]), confidence=95)
 
 
 def test_halves_by_hand() -> None:

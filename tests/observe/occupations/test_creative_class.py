@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sandan.errors import MeasureError, TableError
 from sandan.observe.occupations.creative_class import against_peers, creative_growth, creative_share
 from sandan.observe.occupations.lists import occupation_list
-from sandan.observe.occupations.wilson import wilson_interval
+from sandan.observe.wilson import wilson_interval
 
 KIET = occupation_list("kiet_ksco6")
 
@@ -114,7 +114,8 @@ def test_bounds_make_a_range_of_ranks() -> None:
 def test_survey_shares_have_a_wilson_interval() -> None:
     shares = exact(a=(32, 68), b=(22, 78)).assign(n=[400.0, 100.0])
     table = against_peers(shares, peers=["a", "b"], sample="n")
-    lower, upper = wilson_interval(np.array([0.32, 0.22]), np.array([400.0, 100.0]))
+    number = np.array([400.0, 100.0])
+    lower, upper = wilson_interval(np.array([0.32, 0.22]) * number, number)
     np.testing.assert_array_equal(table[["sample_lower", "sample_upper"]], np.column_stack([lower, upper]))
 
 

@@ -100,3 +100,15 @@ def test_chart_without_rows_says_so(draw):
 def test_missing_column_is_named():
     with pytest.raises(ReportError, match="lacks the column `growth`"):
         cluster_bubbles(TABLE.drop(columns="growth"), lang="en")
+
+
+def test_everything_is_named_where_that_is_wanted_as_far_as_there_is_room():
+    apart = TABLE.assign(growth=[-20.0, 51.0, -50.0, 0.0])
+    assert set(named(cluster_bubbles(apart, lang="en", name_all=True))) == set(TABLE["label"])
+
+
+def test_axis_of_growth_may_have_another_title():
+    axis = cluster_bubbles(TABLE, lang="en", growth="Against the country")["layer"][1]["encoding"]["y"][
+        "axis"
+    ]
+    assert axis["title"] == ["Against the country"]

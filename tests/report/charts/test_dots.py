@@ -45,3 +45,8 @@ def test_a_rank_is_shown_as_a_range(lang, text, make, tables):
 
 def test_a_peer_without_a_value_keeps_its_row_and_says_so(make, tables):
     assert values(make("peers", tables["peers"]))[2]["text"] == "no value given"
+
+
+def test_words_of_the_table_stand_in_place_of_value_and_rank(make, tables):
+    rows = values(make("peers", tables["peers"].assign(text=["a", "b", "c"])))
+    assert [row["text"] for row in rows] == ["a", "b", "c"]

@@ -64,3 +64,17 @@ def test_a_long_series_shows_fewer_years_and_always_the_last(make, tables):
     )
     assert axis["values"][-1] == 2019
     assert len(axis["values"]) < 16
+
+
+def test_value_carried_over_into_a_revision_joins_its_line_and_is_marked_apart(make, tables):
+    table = tables["series"].head(1)
+    table = table.loc[table.index.repeat(4)].assign(
+        period=[2010, 2010, 2011, 2011],
+        value=[1.0, 0.9, 1.5, 1.4],
+        definition_version=["6", "7", "6", "7"],
+        is_converted=[False, True, False, False],
+    )
+    spec = make("series", table.reset_index(drop=True), breaks={2011: "revised"})
+    kinds = [row["kind"] for row in spec["data"]["values"]]
+    assert kinds == ["as counted", "carried over into the newer revision", "as counted", "as counted"]
+    assert stretches(spec) == ["fact 0", "fact 1", "fact 0", "fact 1"]

@@ -17,7 +17,7 @@ def test_warnings_stand_in_one_table_with_their_heading(case):
     blocks = sources(case.in_language("ko")).blocks
     assert [type(block) for block in blocks] == [TableBlock, TableBlock]
     assert blocks[1].caption == "이렇게 읽지 마십시오"
-    assert len(blocks[1].rows) == len(case.snapshots)
+    assert len(blocks[1].rows) == len(case.of_report)
 
 
 def test_every_warning_forbids_in_both_languages(case):
@@ -25,7 +25,7 @@ def test_every_warning_forbids_in_both_languages(case):
         language: [words_of(row[1]) for row in tables_of(case.in_language(language))[1].rows]
         for language in ("ko", "en")
     }
-    warnings = [PROFILES[snapshot.profile].not_to_be_read_as for snapshot in case.snapshots.values()]
+    warnings = [PROFILES[snapshot.profile].not_to_be_read_as for snapshot in case.of_report]
     assert [text.count("읽지 마십시오.") for text in said["ko"]] == [len(one) for one in warnings]
     assert [text.count("Not as ") for text in said["en"]] == [len(one) for one in warnings]
     assert said["en"][0] == "Not as a list of firms: one enterprise can have several sites."

@@ -11,6 +11,11 @@ KNOWN = {
     ("location_quotient", "261"): ("반도체 제조업 (261)", "Manufacture of semiconductor (261)"),
     ("indicator", "workers"): ("종사자 수", "Workers"),
     ("claims_counted", "not_comparable"): ("비교할 수 없음", "not comparable"),
+    ("plant_distance", "261: peak_km"): (
+        "반도체 제조업 (261): 가장 뚜렷한 거리",
+        "Manufacture of semiconductor (261): strongest",
+    ),
+    ("located_sites", "sites_dropped"): ("좌표가 없는 사업체", "without coordinates"),
     ("evidence", "C01-3"): ("C01-3", "C01-3"),
 }
 

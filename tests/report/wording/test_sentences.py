@@ -1,7 +1,7 @@
 """The catalogs are complete, alike in both languages, and hold no sentence that nothing says."""
 
 import string
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,17 +9,28 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sandan.data.codes.ksic import ksic10
 from sandan.errors import ReportError
 from sandan.report.assemble import make_report
 from sandan.report.case import Case
-from sandan.report.document import figures_of
+from sandan.report.document import Document, figures_of
 from sandan.report.figures.definitions import definitions
 from sandan.report.sections.account import brief, possible
+from sandan.report.sections.bridge import bridge
 from sandan.report.sections.bubbles import bubbles
 from sandan.report.sections.clusters import cells_of
+from sandan.report.sections.creative import creative
+from sandan.report.sections.creative_lists import FAMILIES
+from sandan.report.sections.grouping import part_of
 from sandan.report.sections.indicators import standing
 from sandan.report.sections.industry import industry
+from sandan.report.sections.localization import every_industry, found_of, localization, what_is_missing
+from sandan.report.sections.localization_curve import localization_curve
+from sandan.report.sections.opportunities import opportunities
 from sandan.report.sections.parts import LEVELS, parts
+from sandan.report.sections.portfolio import portfolio
+from sandan.report.sections.region_cluster import region_cluster
+from sandan.report.sections.space import space
 from sandan.report.wording.labels import SECTIONS
 from sandan.report.wording.sentences import Wording, catalog, wording_in
 
@@ -95,13 +106,57 @@ def said_in(case):
             industry(listening, code)
         for level in LEVELS:
             parts(listening, level)
+        figures += distances_in(listening)
     if listening.has("establishments") and listening.covers_both_years():
         bubbles(listening)
     if possible(listening) and listening.covers_both_years():
         brief(listening, 3)
+    return heard_in(listening, figures)
+
+
+def heard_in(listening, figures):
     labels = {piece for figure in figures for piece in figure.label.split(": ")}
     on_cards = {f"{section}.{piece}" for section in SECTIONS for piece in labels}
     return listening.words.heard | on_cards, {figure.definition for figure in figures}
+
+
+def said_of_space(case):
+    """Read the two screens of the industry space, with the list in both orders."""
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    sections = (space(listening), *(opportunities(listening, order) for order in ("density", "excess")))
+    return heard_in(listening, figures_of(Document("en", "", "", (), sections)))
+
+
+def said_of_groups(case, *industries):
+    """Read the portfolio, and the clusters that hold some industries; of the first case all clusters."""
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    codes = industries or part_of(listening, "member")["cluster"].unique()
+    clusters = [region_cluster(listening, code) for code in codes]
+    made = Document("en", "", "", (), (portfolio(listening), *clusters))
+    return heard_in(listening, figures_of(made))
+
+
+def said_of_bridge(case, **chosen):
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    return heard_in(listening, figures_of(Document("en", "", "", (), (bridge(listening, **chosen),))))
+
+
+def said_of_creative(case):
+    """Read the screen of the creative class by every list."""
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    sections = tuple(creative(listening, family=family) for family in ("", *FAMILIES))
+    return heard_in(listening, figures_of(Document("en", "", "", (), sections)))
+
+
+def distances_in(listening):
+    """Read the list of industries, and a curve of each kind."""
+    made = localization(listening)
+    if not what_is_missing(listening):
+        every_industry(listening)
+        found = found_of(listening).table.drop_duplicates(["verdict", "reason", "status"])
+        sections = [made, *(localization_curve(listening, code) for code in found["industry"])]
+        return figures_of(Document("en", "", "", (), tuple(sections)))
+    return []
 
 
 def published(
@@ -137,6 +192,7 @@ def many_cases(
     office_of_claims,
     workspace_with,
     planted_register,
+    scattered_register,
     small_country_files,
 ):
     """Cases that between them bring out everything that a report can say."""
@@ -160,6 +216,13 @@ def many_cases(
         case_of(only_register, start=2013),
         case_elsewhere,
         case_of(workspace_with("planted", establishments=planted_register), "A"),
+        *(
+            case_of(workspace_with(name, establishments=one), "A", start=2013, digits=3)
+            for name, one in (
+                ("scattered", scattered_register),
+                ("alone", scattered_register.loc[scattered_register["industry"] == "47111"]),
+            )
+        ),
         case_of(plain, "a"),
         case_of(plain, "a", start=2013),
         *(case_of(workspace, "a") for workspace in (nothing, opened, bounded, below)),
@@ -175,12 +238,130 @@ def many_cases(
 
 
 @pytest.fixture
-def everything_said(many_cases):
-    heard, used = set(), set()
-    for one in many_cases:
-        keys, kinds = said_in(one)
-        heard, used = heard | keys, used | kinds
-    return heard, used
+def spaces(case, case_of, office, office_of_claims, workspace_with, planted_register):
+    """Cases that between them bring out what the screens of the industry space can say."""
+    two = planted_register.loc[planted_register["city"].isin(["A", "B"])]
+    apart = two.assign(industry=two["city"].map({"A": "26112", "B": "10611"}))
+    silent = planted_register.assign(workers=planted_register["workers"].astype("Int64"))
+    silent.loc[silent["enterprise"].eq("chip0"), ["workers", "status"]] = [pd.NA, "not_surveyed"]
+    shops = planted_register.loc[planted_register["industry"] == "47111"]
+    made = {"apart": apart, "silent": silent, "shops-alone": shops}
+    return [
+        case,
+        case_of(office_of_claims),
+        case_of(office, start=2012, end=2014, digits=3),
+        case_of(office, start=2013, end=2013),
+        *(
+            case_of(workspace_with(name, establishments=register), "A", digits=3)
+            for name, register in made.items()
+        ),
+    ]
+
+
+@pytest.fixture
+def grouped(
+    grouped_case, grouped_office, grouped_register, planted_register, relations, case_of, workspace_with
+):
+    """What cases say that between them bring out what the screens on groups of industries can say."""
+    lot = grouped_register["industry"].sample(frac=1, random_state=1).to_numpy()
+    noise = grouped_register.assign(industry=lot).loc[grouped_register["period"] == 2013]
+    few = relations["input_output"].loc[lambda table: table["supplier"].lt("12") & table["user"].lt("12")]
+    some = relations["industry_occupations"].loc[lambda table: table["industry"].lt("12")]
+    whole = workspace_with("whole-relations", establishments=grouped_register, **relations)
+    unfit = workspace_with("unfit", establishments=noise, input_output=few, industry_occupations=some)
+    elsewhere = {"digits": 3, "shelf": grouped_case.shelf}
+    return [
+        said_of_groups(grouped_case),
+        said_of_groups(case_of(grouped_office, "B", **elsewhere), "015"),
+        said_of_groups(case_of(grouped_office, "C", **elsewhere), "015"),
+        said_of_groups(case_of(whole, "A", digits=3), "012"),
+        said_of_groups(case_of(unfit, "A", start=2013, digits=3), "012"),
+        said_of_groups(case_of(workspace_with("few", establishments=planted_register), "A"), "261"),
+    ]
+
+
+@pytest.fixture
+def bridges(case, case_of, bridged, bridged_office, grouped_register, workspace_with):
+    """What cases say that between them bring out what can be said of two complexes."""
+    register, ties = bridged["establishments"], bridged["ties"]
+
+    def opened(name, start=2010, digits=2, **tables):
+        workspace = workspace_with(f"bridge-{name}", **{"establishments": register} | tables)
+        return case_of(workspace, "A", start=start, digits=digits)
+
+    ends = {"from": [f"x{k % 10}" for k in range(35)], "to": [f"y{k % 8}" for k in range(35)]}
+    across = ties.assign(**ends)
+    within = across.assign(to=[f"x{(k + 1) % 10}" for k in range(35)])
+    in_a = grouped_register["city"].eq("A")
+    turn = grouped_register.groupby(["period", "city", "industry"]).cumcount().mod(2).map({0: "X", 1: "Y"})
+    alike = grouped_register.assign(complex=turn.where(in_a), workers=10)
+    few = register.loc[~register["enterprise"].isin([f"y{k}" for k in range(2, 8)])]
+    alone = register.assign(complex=register["complex"].replace("Y", None))
+    return [
+        said_of_bridge(case),
+        said_of_bridge(case_of(bridged_office, "A")),
+        said_of_bridge(case_of(bridged_office, "A", start=2013), second="Z"),
+        said_of_bridge(opened("across", ties=across, input_output=bridged["input_output"])),
+        said_of_bridge(opened("within", ties=within)),
+        said_of_bridge(opened("alike", establishments=alike, start=2013, digits=3)),
+        said_of_bridge(opened("few", establishments=few)),
+        said_of_bridge(opened("alone", establishments=alone)),
+        said_of_bridge(opened("one-date", ties=ties, start=2013)),
+        said_of_bridge(opened("no-years", ties=ties.assign(date="2014-01-01"))),
+        said_of_bridge(opened("nobody", ties=ties.assign(to="elsewhere"))),
+        said_of_bridge(opened("bok", input_output=bridged["input_output"].assign(classification="BOK33"))),
+        *(
+            said_of_bridge(
+                opened(name, establishments=two_groups(grouped_register, *groups), start=2013, digits=3)
+            )
+            for name, groups in (("near", (0, 0)), ("far", (1, 2)))
+        ),
+    ]
+
+
+def two_groups(register, first, second):
+    """Let sites of two groups of four industries stand in two complexes of A."""
+    group = register["industry"].str[:3].map({c: k // 4 for k, c in enumerate(ksic10().at_level(3)[:60])})
+    rank = register.groupby(["period", group]).cumcount()
+    there = register.assign(complex=None)
+    for code, wanted, odd in (("X", first, 0), ("Y", second, 1)):
+        chosen = group.eq(wanted) & rank.lt(40) & rank.mod(2).eq(odd)
+        there.loc[chosen, ["city", "region", "complex"]] = ["A", "A1", code]
+    return there
+
+
+@pytest.fixture
+def classes(case, case_of, bridged_office, staffed, workspace_with, planted_register):
+    """What cases say that between them bring out what can be said of the creative class."""
+    people = staffed["occupations"]
+    open_cells = people.assign(
+        **{name: people[name].where(people["occupation"] != "21") for name in ("value", "lower", "upper")},
+        status=people["status"].where(people["occupation"] != "21", "suppressed"),
+    )
+    major = people.loc[people["occupation"] != "23"]
+    coarse = major.assign(occupation=major["occupation"].str[0])
+    planted = {"establishments": planted_register}
+
+    def opened(name, **tables):
+        return case_of(workspace_with(f"class-{name}", **planted | tables), "A")
+
+    some = replace(case.comparison_set, areas=("A", "B", "Z"))
+    return [
+        said_of_creative(case),
+        said_of_creative(replace(case, start=2009)),
+        said_of_creative(replace(case_of(bridged_office, "A"), comparison_set=some)),
+        said_of_creative(opened("no-occupations")),
+        said_of_creative(opened("not-carried", occupations=people)),
+        said_of_creative(opened("coarse", occupations=coarse)),
+        said_of_creative(opened("other-city", occupations=people.loc[people["region"] != "A"])),
+        said_of_creative(opened("open-cells", occupations=open_cells)),
+    ]
+
+
+@pytest.fixture
+def everything_said(many_cases, spaces, grouped, bridges, classes):
+    said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes]
+    return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 
 def test_every_sentence_and_every_definition_is_used(everything_said):

@@ -31,3 +31,17 @@ def test_industry_is_explained(planted_case):
 def test_indicator_that_the_data_lack_is_refused_with_those_that_they_have(planted_case):
     with pytest.raises(ReportError, match="no indicator 'nothing' of A in 2013"):
         ask_indicator(planted_case, {"indicator": "nothing"})
+
+
+def test_opportunities_are_asked_in_one_of_two_orders(planted_case):
+    sections = {
+        order: QUESTIONS["opportunities"](planted_case, {"order": order}).sections
+        for order in ("", "excess", "luck")
+    }
+    assert sections[""] == sections["luck"]
+    assert {one[0].anchor for one in sections.values()} == {"opportunities"}
+
+
+def test_space_is_answered_in_one_section(planted_case):
+    (section,) = QUESTIONS["space"](planted_case, {}).sections
+    assert section.anchor == "space"

@@ -7,7 +7,10 @@ from sandan.web.measurement.lens import Lens
 LENS = Lens("A", 2010, 2013)
 ADDRESS = f"?{LENS.address}"
 POINTS = f"/map/points/{ADDRESS}"
-SCREENS = {"": "overview", "clusters/": "clusters", "map/": "map", "growth/": "growth"}
+SCREENS = {"": "overview", "clusters/": "clusters", "map/": "map", "growth/": "growth"} | {
+    "industry-space/": "space",
+    "opportunities/": "opportunities",
+}
 # The session, the person, their roles; the choices of the lens, what the office has set, the answer.
 QUERIES = 6
 # On the overview of somebody who approves: running jobs, failed jobs, verdicts to approve.
@@ -121,7 +124,76 @@ def test_screen_asks_the_database_equally_often_however_much_it_shows(
             assert client.get(f"/{path}?{lens.address}").context["waiting"] is False
 
 
+def test_space_shows_its_chart_with_a_table_in_both_languages(office_data, answered, client_as):
+    answered("choices")
+    answered("space", LENS)
+    for language, title in (
+        ("en", "The industry space of the country, seen from A, 2013"),
+        ("ko", "A에서 본 전국의 업종 공간, 2013년"),
+    ):
+        page = client_as("planner", language=language).get(f"/industry-space/{ADDRESS}")
+        (chart,) = [one for one in page.context["sections"][0]["blocks"] if one["kind"] == "chart"]
+        assert (chart["title"], len(chart["twin"]["rows"])) == (title, 4)
+
+
+@pytest.mark.parametrize(("order", "current"), [("", "By density"), ("excess", "By excess over size")])
+def test_opportunities_are_listed_in_the_order_that_is_asked(
+    office_data, answered, client_as, order, current
+):
+    answered("choices")
+    answered("opportunities", LENS, {"order": order})
+    page = client_as("council").get(f"/opportunities/{ADDRESS}&order={order}")
+    assert page.context["waiting"] is False
+    assert f'aria-current="page">{current}</a>' in page.content.decode()
+    assert "size alone makes such lists look good" in page.content.decode()
+
+
 def test_screen_without_data_waits_for_them(client_as, db):
     page = client_as("planner").get("/map/")
     run_waiting()
     assert page.context["waiting"] is True
+
+
+@pytest.fixture
+def grouped(office_data, settings, grouped_office, answered):
+    settings.WORKSPACE = grouped_office
+    answered("choices")
+    return answered
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_portfolio_leads_to_every_cluster(grouped, client_as, language):
+    grouped("portfolio", LENS)
+    page = client_as("council", language=language).get(f"/portfolio/{ADDRESS}")
+    rows = page.context["rows"]
+    text = page.content.decode()
+    assert len(rows) > 5
+    assert all(f"/portfolio/{row['cluster']}/?city=A" in text for row in rows)
+    assert ("클러스터 포트폴리오" in text) is (language == "ko")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_cluster_leads_to_its_industries(grouped, client_as, language):
+    grouped("region_cluster", LENS, {"cluster": "012"})
+    page = client_as("planner", language=language).get(f"/portfolio/012/{ADDRESS}")
+    assert page.context["waiting"] is False
+    assert f"/clusters/012/{ADDRESS}" in page.content.decode().replace("&amp;", "&")
+    assert "012" in [code for code, _ in page.context["data"]["industries"]]
+
+
+def test_portfolio_asks_the_database_equally_often_however_much_it_shows(
+    grouped, client_as, django_assert_num_queries
+):
+    client = client_as("director")
+    for city in ("A", "C"):
+        lens = Lens(city, 2010, 2013)
+        grouped("portfolio", lens)
+        with django_assert_num_queries(QUERIES):
+            assert client.get(f"/portfolio/?{lens.address}").context["rows"]
+
+
+def test_portfolio_of_few_cities_says_what_to_import(office_data, answered, client_as):
+    answered("choices")
+    answered("portfolio", LENS)
+    page = client_as("planner").get(f"/portfolio/{ADDRESS}").content.decode()
+    assert page.count("at least six cities and sixty industries") == 1

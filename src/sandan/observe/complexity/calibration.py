@@ -2,70 +2,14 @@
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from sandan.errors import MeasureError
 from sandan.observe.checks import check_same_labels
 from sandan.observe.relatedness.matrices import check_numbers, check_presence
+from sandan.observe.wilson import wilson_interval
 from sandan.types import FloatArray, IntArray
 
-__all__ = ["calibration", "entry_rates", "predicted_entry", "wilson_interval"]
-
-
-def wilson_interval(
-    hits: FloatArray, trials: FloatArray, *, confidence: float = 0.95
-) -> tuple[FloatArray, FloatArray]:
-    """Give an interval for the probability behind a count of hits.
-
-    Parameters
-    ----------
-    hits, trials : ndarray
-        How often it happened, of how many times.
-    confidence : float
-        Nominal coverage, between 0 and 1.
-
-    Returns
-    -------
-    tuple of ndarray
-        Lower and upper end; NaN where there was no trial.
-
-    Raises
-    ------
-    MeasureError
-        If ``confidence`` is out of range or there are more hits than trials.
-
-    Notes
-    -----
-    With ``p = hits / n`` and ``z`` the normal quantile: ``(p + z^2/(2n) -+ z sqrt(p (1 - p)/n +
-    z^2/(4 n^2))) / (1 + z^2/n)``. It takes the trials as independent.
-
-    References
-    ----------
-    Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference, Journal
-    of the American Statistical Association 22, 209-212.
-
-    Examples
-    --------
-    >>> low, high = wilson_interval(np.array([5, 0]), np.array([10, 10]))
-    >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.237, 0.0], [0.763, 0.278])
-    """
-    if not 0 < confidence < 1:
-        raise MeasureError(f"`confidence` is {confidence}; give a number between 0 and 1.")
-    hits, trials = np.asarray(hits, dtype=np.float64), np.asarray(trials, dtype=np.float64)
-    if ((hits < 0) | (hits > trials)).any():
-        first = np.argmax((hits < 0) | (hits > trials))
-        raise MeasureError(
-            f"There are {hits.flat[first]} hits in {trials.flat[first]} trials; give 0 to all."
-        )
-    square = float(ndtri((1 + confidence) / 2)) ** 2
-    n = np.where(trials > 0, trials, np.nan)
-    p = hits / n
-    middle = p + square / (2 * n)
-    half = np.sqrt(square * (p * (1 - p) / n + square / (4 * n**2)))
-    lower, upper = (middle - half) / (1 + square / n), (middle + half) / (1 + square / n)
-    # At the ends the two terms are equal but for rounding.
-    return np.where(hits == 0, 0.0 * n, lower), np.where(hits == trials, 1.0 + 0.0 * n, upper)
+__all__ = ["calibration", "entry_rates", "predicted_entry"]
 
 
 def entry_rates(

@@ -9,8 +9,8 @@ import pandas as pd
 from sandan.errors import MeasureError, TableError
 from sandan.observe.checks import check_columns
 from sandan.observe.occupations.lists import OccupationList, sides
-from sandan.observe.occupations.wilson import wilson_interval
 from sandan.observe.rank_range import rank_range
+from sandan.observe.wilson import wilson_interval
 from sandan.types import FloatArray
 
 __all__ = ["Reference", "against_peers", "creative_growth", "creative_share"]
@@ -207,8 +207,8 @@ def against_peers(
     if sample is not None:
         check_columns(table, [sample], "shares")
         number = table[sample].to_numpy(dtype=np.float64)
-        result["sample_lower"] = wilson_interval(low, number, confidence=confidence)[0]
-        result["sample_upper"] = wilson_interval(high, number, confidence=confidence)[1]
+        result["sample_lower"] = wilson_interval(low * number, number, confidence=confidence)[0]
+        result["sample_upper"] = wilson_interval(high * number, number, confidence=confidence)[1]
     return result
 
 

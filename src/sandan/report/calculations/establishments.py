@@ -17,9 +17,9 @@ from sandan.report.calculations.protected import (
     EVERYTHING,
     EVERYWHERE,
     gives_away,
-    protected_cells,
     with_hidden,
 )
+from sandan.report.calculations.protected_once import protected_once
 
 __all__ = ["FROM_ESTABLISHMENTS", "OUTSIDE", "account_of"]
 
@@ -74,12 +74,12 @@ def _strategic_counts(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _protected(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Add up jobs or establishments by city and industry, without what would give a firm away."""
-    return protected_cells(
+    return protected_once(
         tables["establishments"],
         period=parameters["period"],
         digits=parameters["digits"],
         jobs=parameters["jobs"],
-        published_on=date.fromisoformat(parameters["published_on"]),
+        published_on=parameters["published_on"],
     )
 
 

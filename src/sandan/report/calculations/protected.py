@@ -1,21 +1,37 @@
 """Counts and jobs by place and industry as they may leave the house: one hiding for report and package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from sandan.data.disclosure.bounds import suppressed_bounds
 from sandan.data.disclosure.contributions import publication_cells
-from sandan.data.disclosure.suppression import primary_suppression, protect, rule_in_force
+from sandan.data.disclosure.linked import linked_totals
+from sandan.data.disclosure.suppression import Protected, primary_suppression, protect, rule_in_force
 from sandan.data.missing import Status
 
-__all__ = ["EVERYTHING", "EVERYWHERE", "gives_away", "industry_sums_of", "protected_cells", "with_hidden"]
+__all__ = [
+    "EVERYTHING",
+    "EVERYWHERE",
+    "ProtectedGroups",
+    "gives_away",
+    "industry_sums_of",
+    "protected_cells",
+    "protected_groups",
+    "with_hidden",
+]
 
 EVERYWHERE, EVERYTHING = "all", "TOTAL"
 """Codes of the totals over all places and over all industries."""
 
 DIVISION = 2
 """Digits of the industry codes that are published beside the finer ones."""
+
+GROUP = "group "
+"""Keeps the codes of groups apart from those of industries."""
 
 OF_QUOTIENTS = ("location_quotient", "lower", "upper")
 
@@ -107,22 +123,131 @@ def protected_cells(
     >>> table.loc[table["industry"] == "261", ["region", "value"]].values.tolist()
     [['X', 20.0], ['Y', 20.0], ['all', 40.0]]
     """
+    units = _units(register, period, digits)
+    return _decided(units, period, _sums(units), jobs=jobs, published_on=published_on).published
+
+
+class ProtectedGroups(NamedTuple):
+    """What may be shown of groups of industries, beside what is shown of the industries."""
+
+    groups: pd.DataFrame
+    industries: pd.DataFrame
+
+
+def protected_groups(
+    register: pd.DataFrame, groups: Mapping[str, str], *, period: int, digits: int, published_on: date
+) -> ProtectedGroups:
+    """Add up jobs by place and group of industries, as they may stand beside :func:`protected_cells`.
+
+    Parameters
+    ----------
+    register : DataFrame
+        A table of the kind ``establishments``; sites whose jobs are not reported are left out.
+    groups : mapping of str to str
+        Group by industry; industries that it does not name are in none.
+    period : int
+        Calendar year.
+    digits : int
+        Digits of the industry codes.
+    published_on : date
+        Day whose disclosure rule is applied.
+
+    Returns
+    -------
+    ProtectedGroups
+        ``groups``: ``region`` (cities and ``all``), ``industry`` (the group, and ``TOTAL`` for all
+        industries), ``value``, ``status``, and ``lower`` and ``upper``, between which a reader of both
+        tables finds it; groups that nobody has in the year have no rows.
+        ``industries``: from :func:`protected_cells`.
+
+    Raises
+    ------
+    DisclosureError
+        If the table cannot be protected.
+    DefinitionError
+        If no rule was in force on the day.
+
+    Notes
+    -----
+    The cells of industries, divisions and totals are those that other pages show; a group is hidden where
+    with them it would tell what they hide.
+
+    References
+    ----------
+    ``docs/methods/disclosure-control.md``.
+
+    Examples
+    --------
+    >>> sites = pd.DataFrame({"establishment": list("abcdefgh"), "enterprise": list("abcdefgh"),
+    ...     "period": 2013, "city": ["X"] * 4 + ["Y"] * 4, "industry": "26112", "workers": 5,
+    ...     "status": "reported"})
+    >>> about = {"period": 2013, "digits": 3, "published_on": date(2013, 12, 31)}
+    >>> table = protected_groups(sites, {"261": "chips"}, **about).groups
+    >>> table.loc[table["industry"] == "chips", ["region", "value"]].values.tolist()
+    [['X', 20.0], ['Y', 20.0], ['all', 40.0]]
+    """
+    units = _units(register, period, digits)
+    sums = _sums(units)
+    protected = _decided(units, period, sums, jobs=True, published_on=published_on)
+    known = units.assign(group=units["industry"].map(dict(groups))).dropna(subset=["group"])
+    parts = {str(group): sorted(one["industry"].unique()) for group, one in known.groupby("group")}
+    more = _cells(known.assign(industry=known["group"]), period, _Sums(sums.regions, {}), jobs=True)
+    shown = linked_totals(protected, more, parts, region_sums=sums.regions, industry_sums=sums.industries)
+    return ProtectedGroups(_with_bounds(shown, protected, parts, sums), protected.published)
+
+
+def _with_bounds(
+    shown: pd.DataFrame, protected: Protected, parts: Mapping[str, list[str]], sums: "_Sums"
+) -> pd.DataFrame:
+    """Say between which numbers a reader of groups, industries and totals finds what is hidden."""
+    columns = ["region", "industry", "value", "status"]
+    apart = shown.assign(industry=GROUP + shown["industry"])
+    both = pd.concat([protected.published, apart], ignore_index=True)[columns]
+    bounded = suppressed_bounds(
+        both.assign(lower=np.nan, upper=np.nan),
+        region_sums=sums.regions,
+        industry_sums={**sums.industries, **{GROUP + code: one for code, one in parts.items()}},
+        least=protected.least,
+        exact=False,
+    )
+    chosen = bounded.loc[bounded["industry"].str.startswith(GROUP) | bounded["industry"].eq(EVERYTHING)]
+    return chosen.assign(industry=chosen["industry"].str.removeprefix(GROUP)).reset_index(drop=True)
+
+
+class _Sums(NamedTuple):
+    """Which places and which industries add up to which."""
+
+    regions: dict[str, list[str]]
+    industries: dict[str, list[str]]
+
+
+def _units(register: pd.DataFrame, period: int, digits: int) -> pd.DataFrame:
     there = register.loc[(register["period"] == period) & (register["status"] == Status.REPORTED)]
-    units = there.assign(region=there["city"], industry=there["industry"].str[:digits])
-    region_sums = {EVERYWHERE: sorted(units["region"].unique())}
-    industry_sums = industry_sums_of(list(units["industry"].unique()))
-    cells = publication_cells(
+    return there.assign(region=there["city"], industry=there["industry"].str[:digits])
+
+
+def _sums(units: pd.DataFrame) -> _Sums:
+    regions = {EVERYWHERE: sorted(units["region"].unique())}
+    return _Sums(regions, industry_sums_of(list(units["industry"].unique())))
+
+
+def _cells(units: pd.DataFrame, period: int, sums: _Sums, *, jobs: bool) -> pd.DataFrame:
+    return publication_cells(
         units,
         contributor="enterprise",
         value="workers" if jobs else None,
         measure="jobs" if jobs else "establishments",
         unit="persons" if jobs else "establishments",
         period=period,
-        region_sums=region_sums,
-        industry_sums=industry_sums,
+        region_sums=sums.regions,
+        industry_sums=sums.industries,
     )
+
+
+def _decided(units: pd.DataFrame, period: int, sums: _Sums, *, jobs: bool, published_on: date) -> Protected:
+    cells = _cells(units, period, sums, jobs=jobs)
     rule = rule_in_force(published_on)
-    return protect(cells, rule, region_sums=region_sums, industry_sums=industry_sums).published
+    return protect(cells, rule, region_sums=sums.regions, industry_sums=sums.industries)
 
 
 def with_hidden(cells: pd.DataFrame, *, jobs: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:

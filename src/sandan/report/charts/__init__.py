@@ -5,9 +5,14 @@ nothing is fetched. No chart tells anything by color alone. :func:`sandan.report
 """
 
 from sandan.report.charts.bars import change_waterfall, growth_parts
+from sandan.report.charts.bridges import mix_overlap, tie_openness
 from sandan.report.charts.bubbles import cluster_bubbles
+from sandan.report.charts.combinations import rank_combinations
+from sandan.report.charts.distances import distance_curve, localized_distances
 from sandan.report.charts.dots import cluster_intervals, peer_ranges
+from sandan.report.charts.opportunities import entry_rates, near_industries
 from sandan.report.charts.series import indicator_series
+from sandan.report.charts.space import industry_space
 from sandan.report.charts.style import PHONE, WIDE
 from sandan.report.charts.versions import versions
 
@@ -17,8 +22,16 @@ __all__ = [
     "change_waterfall",
     "cluster_bubbles",
     "cluster_intervals",
+    "distance_curve",
+    "entry_rates",
     "growth_parts",
     "indicator_series",
+    "industry_space",
+    "localized_distances",
+    "mix_overlap",
+    "near_industries",
     "peer_ranges",
+    "rank_combinations",
+    "tie_openness",
     "versions",
 ]

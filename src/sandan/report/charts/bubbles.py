@@ -1,15 +1,15 @@
 """Bubbles: how strong an industry is in a place, how its jobs grew, and how many there are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sandan.report.charts.dots import QUOTIENT_MARKS
+from sandan.report.charts.names import Box, Names
 from sandan.report.charts.style import (
-    FONT_SIZE,
     MINUS,
     WIDE,
     Spec,
@@ -20,7 +20,6 @@ from sandan.report.charts.style import (
     number_axis,
     on_ground,
     plain_color,
-    text_width,
     values_of,
     wrapped,
 )
@@ -30,7 +29,7 @@ __all__ = ["cluster_bubbles"]
 
 COLUMNS = ("label", "location_quotient", "lower", "upper", "growth", "jobs", "is_cluster")
 QUOTIENT_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
-GROWTH_TICKS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+GROWTH_TICKS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 TICK_GAP = 30.0
 """Least distance of two ticks in points."""
 AXIS_ROOM = 72.0
@@ -40,15 +39,21 @@ SMALLEST, LARGEST = 20.0, 1500.0
 FAINT, CLEAR = 0.3, 0.75
 """How clear intervals are."""
 POINTS_PER_NAME = 110.0
+POINTS_PER_NAME_OF_ALL = 40.0
 NAME_WIDTH = 160.0
-NAME_HEIGHT = FONT_SIZE + 4.0
-GAP = 5.0
-"""Between a bubble and its name, in points."""
 ROOM_FOR_NAMES = 0.2
 """Share of the width that is left at the right, where the strongest industries stand."""
 
 
-def cluster_bubbles(table: pd.DataFrame, *, lang: str, description: str = "", width: int = WIDE) -> Spec:
+def cluster_bubbles(
+    table: pd.DataFrame,
+    *,
+    lang: str,
+    growth: str = "",
+    name_all: bool = False,
+    description: str = "",
+    width: int = WIDE,
+) -> Spec:
     """Draw industries as bubbles by location quotient and growth of jobs; filled means confirmed.
 
     Parameters
@@ -59,6 +64,10 @@ def cluster_bubbles(table: pd.DataFrame, *, lang: str, description: str = "", wi
         and growth is greater than -100.
     lang : str
         ``ko`` or ``en``.
+    growth : str
+        Title of the axis of growth, where it is not the plain growth of jobs.
+    name_all : bool
+        Name what is not confirmed too, after what is, as far as names have room.
     description : str
         What is to be seen, in a sentence.
     width : int
@@ -97,8 +106,8 @@ def cluster_bubbles(table: pd.DataFrame, *, lang: str, description: str = "", wi
     pixels, height = width - AXIS_ROOM, round(0.6 * width) + 40.0
     across = _Axis.around(table["location_quotient"], 1.15, pixels).with_room(ROOM_FOR_NAMES)
     up = _Axis.around(1 + table["growth"] / 100, 1.15, height)
-    data = _named(_placed(table, across, words), across, up)
-    x, y = _quotient_axis(words["location_quotient"], across), _growth_axis(words["growth"], up)
+    data = _named(_placed(table, across, words), across, up, name_all=name_all)
+    x, y = _quotient_axis(words["location_quotient"], across), _growth_axis(growth or words["growth"], up)
     marks = {words[name]: mark for name, mark in QUOTIENT_MARKS.items()}
     layers = [*_lines_at_one(x, y), *_bubbles(x, y, kinds_in(marks, data["kind"], pixels)), *_names(x, y)]
     chart = {"data": values_of(data), "layer": layers} if len(table) else {}
@@ -234,65 +243,35 @@ def _names(x: Spec, y: Spec) -> list[Spec]:
     ]
 
 
-class _Box(NamedTuple):
-    """What a name or a bubble covers, in points."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-
-    def meets(self, other: "_Box") -> bool:
-        beside = self.right < other.left or other.right < self.left
-        return not (beside or self.high < other.low or other.high < self.low)
-
-
-@dataclass
-class _Names:
-    """Where names have room: beside their bubbles, clear of each other and of other confirmed bubbles."""
-
-    across: _Axis
-    bubbles: Mapping[str, _Box]
-    taken: list[_Box] = field(default_factory=list)
-
-    def place(self, row: Mapping[str, Any], name: str) -> tuple[str, float] | None:
-        """Say on which side of its bubble a name has room, and where it begins."""
-        if len(self.taken) >= self.across.length / POINTS_PER_NAME:
-            return None
-        own = self.bubbles[row["label"]]
-        in_the_way = [*self.taken, *(box for label, box in self.bubbles.items() if label != row["label"])]
-        middle = (own.low + own.high) / 2
-        lines = (middle - NAME_HEIGHT / 2, middle + NAME_HEIGHT / 2)
-        for align, start in (("left", own.right + GAP), ("right", own.left - GAP)):
-            end = start + text_width(name) * (1 if align == "left" else -1)
-            box = _Box(min(start, end), max(start, end), *lines)
-            inside = box.left > 0 and box.right < self.across.length
-            if inside and not any(map(box.meets, in_the_way)):
-                self.taken.append(box)
-                return align, self.across.moved(self.across.low, start)
-        return None
-
-
-def _named(data: pd.DataFrame, across: _Axis, up: _Axis) -> pd.DataFrame:
-    """Name the largest confirmed industries; the first to come has the room."""
+def _named(data: pd.DataFrame, across: _Axis, up: _Axis, *, name_all: bool) -> pd.DataFrame:
+    """Name the largest confirmed industries, then others if wanted; the first to come has the room."""
+    most = across.length / (POINTS_PER_NAME_OF_ALL if name_all else POINTS_PER_NAME)
     rows: list[Any] = data.to_dict("records")
-    names = _Names(across, {row["label"]: _bubble(row, across, up) for row in rows if row["named"]})
-    beside = pd.DataFrame([_name_of(row, names) for row in rows], columns=["name", "align", "beside"])
-    return data.join(beside)
+    bubbles = {row["label"]: _bubble(row, across, up) for row in rows}
+    sure = [row["label"] for row in rows if row["named"]]
+    # The name of a confirmed one may lie over one that is not; other names lie over none.
+    names = Names(across.length, most, {label: bubbles[label] for label in sure})
+    found = {label: _name_of(label, names, across) for label in sure}
+    if name_all:
+        names = Names(across.length, most, bubbles, names.taken)
+        others = [row["label"] for row in rows if not row["named"]]
+        found |= {label: _name_of(label, names, across) for label in others}
+    beside = [found.get(label, (None, None, None)) for label in data["label"]]
+    return data.join(
+        pd.DataFrame(beside, columns=["name", "align", "beside"], index=data.index, dtype=object)
+    )
 
 
-def _bubble(row: Mapping[str, Any], across: _Axis, up: _Axis) -> _Box:
+def _bubble(row: Mapping[str, Any], across: _Axis, up: _Axis) -> Box:
     x, y, radius = (
         across.at(row["location_quotient"]),
         up.at(row["ratio"]),
         float(np.sqrt(row["area"] / np.pi)),
     )
-    return _Box(x - radius, x + radius, y - radius, y + radius)
+    return Box(x - radius, x + radius, y - radius, y + radius)
 
 
-def _name_of(row: Mapping[str, Any], names: _Names) -> tuple[str | None, str | None, float | None]:
-    if not row["named"]:
-        return None, None, None
-    (name,) = wrapped(row["label"], min(NAME_WIDTH, 0.42 * names.across.length), lines=1)
-    place = names.place(row, name)
-    return (None, None, None) if place is None else (name, *place)
+def _name_of(label: str, names: Names, across: _Axis) -> tuple[str | None, str | None, float | None]:
+    (name,) = wrapped(label, min(NAME_WIDTH, 0.42 * names.length), lines=1)
+    place = names.place(label, name)
+    return (None, None, None) if place is None else (name, place[0], across.moved(across.low, place[1]))

@@ -123,7 +123,8 @@ def peer_ranges(
     ----------
     table : DataFrame, shape (n_places, n_columns)
         ``label``, ``value``, ``lower``, ``upper``, ``best`` and ``worst`` rank (each empty where not
-        known), ``is_focal``; drawn in this order.
+        known), ``is_focal`` and, if something else than value and rank shall be written, ``text``; drawn in
+        this order.
     unit : str
         What is compared and its unit, as the title of the axis.
     lang : str
@@ -167,7 +168,8 @@ def peer_ranges(
     rows = line_axis(table["label"].tolist(), width, strong=focal)
     pixels = width - rows.labels - 12
     numbers = zip(table["value"], table["best"], table["worst"], strict=True)
-    text = [_value_and_rank(*one, decimals=decimals, words=words) for one in numbers]
+    written = [_value_and_rank(*one, decimals=decimals, words=words) for one in numbers]
+    text = table["text"].tolist() if "text" in table else written
     domain = _plain_domain(table, pixels, _room_for(text))
     data = _placed(table, "value", domain).assign(
         kind=np.where(focal, words["focal"], words["peer"]), text=text

@@ -34,6 +34,8 @@ MARKS = {
     Stage.FINAL: Mark(LIGHT.accent, LIGHT.accent, "circle"),
     Stage.REVISED: Mark(LIGHT.accent, LIGHT.accent, "square"),
     "old": Mark(LIGHT.accent, LIGHT.accent, "diamond"),
+    "counted": Mark(LIGHT.accent, LIGHT.accent, "circle"),
+    "converted": Mark(LIGHT.accent, LIGHT.paper, "diamond"),
     "bounds": Mark(LIGHT.muted, LIGHT.muted, BAR),
     "no_value": Mark(LIGHT.muted, LIGHT.muted, CROSS),
 }
@@ -59,7 +61,8 @@ def indicator_series(
     ----------
     table : DataFrame, shape (n_values, n_columns)
         ``period``, ``value``, ``status``, ``stage``, ``lower``, ``upper`` (empty where not known) and, if
-        wanted, ``definition_version`` and ``is_old``: the same year by the definition before a break.
+        wanted, ``definition_version``, ``is_old`` (the same year by the definition before a break) and
+        ``is_converted`` (carried over into the definition after it).
     unit : str
         What is shown and its unit, as the title of the axis.
     lang : str
@@ -161,6 +164,9 @@ def _kinds(data: pd.DataFrame) -> list[str]:
     kind = data["stage"].where(data["status"] == Status.REPORTED, np.where(bounded, "bounds", "no_value"))
     if "is_old" in data:
         kind = kind.mask(data["is_old"] & kind.isin([Stage.FINAL, Stage.REVISED]), "old")
+    if "is_converted" in data:
+        facts = kind.isin([Stage.FINAL, Stage.REVISED])
+        kind = kind.mask(facts, np.where(data["is_converted"], "converted", "counted"))
     return [str(one) for one in kind]
 
 

@@ -70,7 +70,7 @@ def _warnings(case: Case) -> list[TableBlock]:
             source_words(snapshot.profile, snapshot.title, case.language),
             " ".join(_prohibition(case, snapshot, sentence) for sentence in snapshot.not_to_be_read_as),
         ]
-        for snapshot in case.snapshots.values()
+        for snapshot in case.of_report
         if snapshot.not_to_be_read_as
     ]
     header = [words.text("sources.data"), words.text("sources.warning")]
@@ -116,7 +116,7 @@ def _snapshots(case: Case) -> TableBlock:
                 )
             ),
         ]
-        for snapshot in case.snapshots.values()
+        for snapshot in case.of_report
     ]
     header = [words.text(f"sources.{column}") for column in columns]
     return table(words.text("sources.table_caption"), header, rows, text_columns=5)

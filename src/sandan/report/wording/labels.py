@@ -12,7 +12,17 @@ __all__ = ["label_in"]
 WITHOUT = "without "
 """Begins the piece of a label that names what was left out."""
 
-SECTIONS = ("account", "growth", "clusters", "overview", "indicators")
+SECTIONS = (
+    "account",
+    "growth",
+    "clusters",
+    "overview",
+    "indicators",
+    "space",
+    "opportunities",
+    "bridge",
+    "creative",
+)
 """Sections of the catalog whose words may stand in labels, in the order in which they are tried."""
 
 

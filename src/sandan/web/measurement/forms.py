@@ -1,6 +1,7 @@
 """The lens as a form, and the choice of peers."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,15 @@ from sandan.web.measurement.models import Office
 from sandan.web.measurement.queries import Choices, choices
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["AccountForm", "ComparisonSetForm", "LensForm", "OfficeForm"]
+__all__ = [
+    "AccountForm",
+    "BridgeForm",
+    "ComparisonSetForm",
+    "CreativeForm",
+    "IndustryForm",
+    "LensForm",
+    "OfficeForm",
+]
 
 LEAST = 2
 
@@ -71,6 +80,69 @@ class AccountForm(forms.Form):
         ]
         self.fields["complex_elsewhere"].choices = [("", _("none"))] + [
             (code, _named(names)) for code, names in choices.complexes.get(city, {}).items()
+        ]
+
+
+class BridgeForm(forms.Form):
+    """Which two complexes; what is left open is the largest, and a complex of another city is left open."""
+
+    first = forms.ChoiceField(label=_("First complex"), required=False)
+    second = forms.ChoiceField(label=_("Second complex"), required=False)
+
+    def __init__(
+        self, choices: Choices, city: str, *args: Any, data: Mapping[str, Any], **kwargs: Any
+    ) -> None:
+        here = choices.complexes.get(city, {})
+        kept = {name: data[name] for name in ("first", "second") if data.get(name) in here}
+        super().__init__(*args, auto_id="bridge_%s", data=kept, **kwargs)
+        named = [(code, _named(names)) for code, names in here.items()]
+        self.fields["first"].choices = [("", _("the largest")), *named]
+        self.fields["second"].choices = [("", _("the next largest")), *named]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("first") and cleaned.get("first") == cleaned.get("second"):
+            self.add_error("second", _("This is the first complex too; choose another one."))
+        return cleaned
+
+
+class CreativeForm(forms.Form):
+    """By which list of occupations, and whether people are counted where they live or where they work."""
+
+    family = forms.ChoiceField(label=_("List of occupations"), required=False)
+    basis = forms.ChoiceField(label=_("People are counted"), required=False)
+
+    def __init__(self, choices: Choices, city: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="creative_%s", **kwargs)
+        self.fields["family"].choices = [
+            ("", _("fitting the data")),
+            ("kiet", _("KIET")),
+            ("florida", _("Florida")),
+            ("mcgranahan_wojan", _("McGranahan and Wojan")),
+        ]
+        self.fields["basis"].choices = [
+            ("", _("as in the data")),
+            ("residence", _("where they live")),
+            ("workplace", _("where they work")),
+        ]
+
+
+class IndustryForm(forms.Form):
+    """Which industry: the confirmed clusters of the place before all others."""
+
+    industry = forms.ChoiceField(label=_("Industry"), required=False)
+
+    def __init__(self, offered: Mapping[str, Any], chosen: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="industry_%s", initial={"industry": chosen}, **kwargs)
+        words = {
+            "confirmed": _("Confirmed clusters of this place"),
+            "broad": _("Broader industries (two digits)"),
+            "other": _("All other industries"),
+        }
+        self.fields["industry"].choices = [
+            (words[kind], [(one["code"], one["name"]) for one in offered[kind]])
+            for kind in words
+            if offered.get(kind)
         ]
 
 

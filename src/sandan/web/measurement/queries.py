@@ -38,7 +38,8 @@ __all__ = [
 
 CHOICES = "choices"
 MAP = "map"
-"""The one question whose answer depends on boundaries."""
+ON_MAPS = (MAP, "hotspots")
+"""The questions whose answers depend on boundaries."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def asked_of(question: str, lens: Lens | None, options: Mapping[str, Any]) -> di
 
 def key_of(asked: Mapping[str, Any]) -> str:
     """Name an answer by the question and by all that it depends on."""
-    state = state_of_data(with_peers=asked["lens"] is not None, with_shapes=asked["question"] == MAP)
+    state = state_of_data(with_peers=asked["lens"] is not None, with_shapes=asked["question"] in ON_MAPS)
     text = json.dumps([asked, state], sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 

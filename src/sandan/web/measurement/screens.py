@@ -30,7 +30,7 @@ class View:
 
     def answer(self, question: str, options: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return what a template needs: the answer in the language of the page, or the job that makes it."""
-        asked = asked_of(question if self.lens else CHOICES, self.lens, options or {})
+        asked = asked_of(question, self.lens, options or {}) if self.lens else asked_of(CHOICES, None, {})
         found = sheet(asked) if self.lens or self.choices is None else None
         content = None if found is None or self.lens is None else found.content[reader_language()]
         return {

@@ -12,7 +12,7 @@ from sandan.web.jobs.models import ACTIVE, State
 from sandan.web.jobs.queries import visible_to
 from sandan.web.measurement.lens import Lens
 
-__all__ = ["drawn", "labelled", "narrowed", "newest", "waiting_for", "with_codes"]
+__all__ = ["drawn", "gathered", "labelled", "narrowed", "newest", "waiting_for", "with_codes"]
 
 FEW = 5
 NEWEST = 3
@@ -21,12 +21,21 @@ BELOW = ("near", "own", "complex")
 Row = Mapping[str, Any]
 SHOWN = {"confirmed": {"confirmed", "fragile"}, "fragile": {"fragile"}}
 """Which verdicts a choice of the list keeps; a cluster that hangs on one firm is confirmed too."""
+GATHERED = {"localized": "localized", "dispersed": "dispersed", "here": "localized"}
+"""Which verdict of distances a choice of the list keeps."""
 
 
 def narrowed(rows: Sequence[Row], show: str) -> list[Row]:
     """Keep the industries of some verdicts; all without a choice."""
     kept = SHOWN.get(show)
     return list(rows) if kept is None else [row for row in rows if row["verdict"] in kept]
+
+
+def gathered(rows: Sequence[Row], show: str) -> list[Row]:
+    """Keep the industries of one verdict, or those that gather and have plants here; all without a choice."""
+    if show not in GATHERED:
+        return list(rows)
+    return [row for row in rows if row["verdict"] == GATHERED[show] and (show != "here" or row["here"])]
 
 
 def labelled(rows: Iterable[Row], header: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from sandan.web.measurement.blocks import table_to_json
 from sandan.web.measurement.cases import boundaries
 from sandan.web.measurement.questions.answer import Answer
 
-__all__ = ["MOST_POINTS", "VERDICTS", "ask_map"]
+__all__ = ["MOST_POINTS", "VERDICTS", "Ground", "ask_map", "ground_of", "middle_of"]
 
 MOST_POINTS = 60_000
 MARGINS = (1.5, 0.6, 0.3, 0.1)
@@ -33,7 +33,7 @@ OWN, NEAR, COMPLEX = "own", "near", "complex"
 
 
 @dataclass(frozen=True)
-class _Ground:
+class Ground:
     """What a map is drawn from: the shapes known at the last year, and the sites of that year."""
 
     shapes: pd.DataFrame
@@ -70,7 +70,7 @@ def ask_map(case: Case, options: Mapping[str, Any]) -> Answer:
         if one.codes
     ]
     blocks = tuple(one.table for one in listed)
-    ground = _ground(case)
+    ground = ground_of(case)
     if ground is None or ground.own.empty:
         return Answer((), {"tables": tables}, listed=blocks)
     viewport = _viewport(ground)
@@ -92,7 +92,7 @@ def ask_map(case: Case, options: Mapping[str, Any]) -> Answer:
     return Answer((), data, listed=blocks, alike=alike)
 
 
-def _ground(case: Case) -> _Ground | None:
+def ground_of(case: Case) -> Ground | None:
     """Take the shapes of the code system that knows the city."""
     known = boundaries()
     register = case.shelf.read(case.snapshots["establishments"].id)
@@ -103,10 +103,10 @@ def _ground(case: Case) -> _Ground | None:
     here = {case.city, *sites.loc[sites["city"] == case.city, "region"]}
     systems = shapes.loc[shapes["code"].isin(here), "system"].value_counts()
     shapes = shapes.loc[shapes["system"] == systems.index[0]] if len(systems) else shapes.head(0)
-    return _Ground(shapes.drop_duplicates("code"), sites, case.city)
+    return Ground(shapes.drop_duplicates("code"), sites, case.city)
 
 
-def _viewport(ground: _Ground) -> Viewport:
+def _viewport(ground: Ground) -> Viewport:
     """Show as much of the surroundings as a page can draw fluently."""
     own = ground.own["geometry"]
     offered = [viewport_of(own, units=MOST_UNITS, margin=margin) for margin in MARGINS]
@@ -114,7 +114,7 @@ def _viewport(ground: _Ground) -> Viewport:
     return few[0] if few else offered[-1]
 
 
-def _drawn(ground: _Ground, viewport: Viewport, year: int) -> tuple[Outline, dict[str, str]]:
+def _drawn(ground: Ground, viewport: Viewport, year: int) -> tuple[Outline, dict[str, str]]:
     """Draw what can be seen, and say what each shape is; shared borders ask for one call."""
     near, complexes = (_in_view(shapes, viewport) for shapes in (ground.near, ground.complexes))
     kinds = dict.fromkeys(complexes, COMPLEX) | dict.fromkeys(near, NEAR)
@@ -139,12 +139,12 @@ def _reaches_into(geometry: str, viewport: Viewport) -> bool:
 
 
 def _shape(case: Case, shape: Shape, kind: str) -> dict[str, Any]:
-    x, y = _middle(shape.rings)
+    x, y = middle_of(shape.rings)
     name = case.place(shape.code)
     return {"code": shape.code, "kind": kind, "name": name, "path": shape.path, "x": x, "y": y}
 
 
-def _middle(rings: Sequence[Sequence[int]]) -> tuple[int, int]:
+def middle_of(rings: Sequence[Sequence[int]]) -> tuple[int, int]:
     """Return the center of gravity of the largest ring, where a name stands."""
     best, area = (0, 0), -1.0
     for flat in rings:
@@ -175,13 +175,13 @@ def _groups(case: Case, found: Points) -> list[dict[str, str]]:
     ]
 
 
-def _without_coordinates(ground: _Ground) -> int:
+def _without_coordinates(ground: Ground) -> int:
     """Count the sites of the city that no map can show."""
     here = ground.sites.loc[ground.sites["city"] == ground.city]
     return int(here.reindex(columns=["longitude", "latitude"]).isna().any(axis=1).sum())
 
 
-def _packed(case: Case, ground: _Ground, drawn: Outline, found: Points) -> bytes:
+def _packed(case: Case, ground: Ground, drawn: Outline, found: Points) -> bytes:
     """Put two blocks more behind those of the points: 1 + row of the shape, and the verdict."""
     sites = ground.sites.loc[placed(ground.sites, found.viewport)]
     rows = {shape.code: row for row, shape in enumerate(drawn.shapes, start=1)}
