@@ -444,7 +444,7 @@ def gathered_register() -> pd.DataFrame:
     for row in range(6):
         for column in range(6):
             city = f"C{row}{column}"
-            chips = 12 if row < 2 and column < 2 else 3
+            chips = 20 if row < 2 and column < 2 else 3
             chips = 1 if city == "C55" else chips
             kinds = ["47111"] * 30 + ["26112"] * chips + ["62010"] * 6
             for k, industry in enumerate(kinds):

@@ -28,20 +28,21 @@ def blocks_of(section, kind):
 
 
 def test_lead_counts_the_combinations(ranked):
-    case = ranked()
+    case = ranked("C02")
     section = robustness(case, "261")
     table = combinations_of(case, "261").table
     inside = int((table["rank"].astype(float) <= 3).sum())
     lead = text_of(section.blocks[0])
     assert lead.startswith(
-        f"Manufacture of semiconductor (261) in C00: in {inside} of {len(table)} combinations"
+        f"Manufacture of semiconductor (261) in C02: in {inside} of {len(table)} combinations"
     )
 
 
 def test_city_that_has_one_rank_in_all_combinations_says_so(ranked):
-    case = ranked("C00", start=2013)
-    ranks = set(combinations_of(case, "471").table["rank"].dropna())
-    assert ("in all" in text_of(robustness(case, "471").blocks[0])) == (len(ranks) == 1)
+    case = ranked("C01")
+    assert set(combinations_of(case, "261").table["rank"]) == {1}
+    said = "Manufacture of semiconductor (261) in C01: in all 64 combinations its rank is 1."
+    assert text_of(robustness(case, "261").blocks[0]) == said
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -55,13 +56,20 @@ def test_every_combination_stands_in_the_twin_the_best_rank_first(ranked, langua
 
 
 def test_choice_that_moves_the_mean_most_is_named_with_both_means(ranked):
-    case = ranked("C01")
-    section = robustness(case, "261")
+    section = robustness(ranked("C02"), "261")
     (effects,) = blocks_of(section, TableBlock)
     said = text_of(section.blocks[3])
-    if "No choice" not in said:
-        assert str(effects.rows[0][0][0]) in said
-        assert effects.rows[0][3][0].shown in said
+    choice, spread = effects.rows[0][0][0], effects.rows[0][3][0]
+    mine = [row[2][0] for row in effects.rows if row[0][0] == choice]
+    assert f"“{choice}”" in said
+    assert said.endswith(f"a difference of {spread.shown}.")
+    assert spread.figure.value == max(one.figure.value for one in mine) - min(
+        one.figure.value for one in mine
+    )
+
+
+def test_where_no_choice_moves_the_rank_that_is_said(ranked):
+    assert text_of(robustness(ranked("C01"), "261").blocks[3]) == "No choice moves the mean rank."
 
 
 def test_hidden_city_has_no_rank_and_no_chart(ranked):

@@ -22,6 +22,7 @@ from sandan.report.sections.clusters import cells_of
 from sandan.report.sections.creative import creative
 from sandan.report.sections.creative_lists import FAMILIES
 from sandan.report.sections.grouping import part_of
+from sandan.report.sections.hotspots import hotspots
 from sandan.report.sections.indicators import standing
 from sandan.report.sections.industry import industry
 from sandan.report.sections.localization import every_industry, found_of, localization, what_is_missing
@@ -30,6 +31,7 @@ from sandan.report.sections.opportunities import opportunities
 from sandan.report.sections.parts import LEVELS, parts
 from sandan.report.sections.portfolio import portfolio
 from sandan.report.sections.region_cluster import region_cluster
+from sandan.report.sections.robustness import robustness
 from sandan.report.sections.space import space
 from sandan.report.wording.labels import SECTIONS
 from sandan.report.wording.sentences import Wording, catalog, wording_in
@@ -139,6 +141,13 @@ def said_of_groups(case, *industries):
 def said_of_bridge(case, **chosen):
     listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
     return heard_in(listening, figures_of(Document("en", "", "", (), (bridge(listening, **chosen),))))
+
+
+def said_of_gathering(case, code):
+    """Read where an industry gathers, and how robust the rank of the city in it is."""
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    sections = (*hotspots(listening, code), robustness(listening, code))
+    return heard_in(listening, figures_of(Document("en", "", "", (), sections)))
 
 
 def said_of_creative(case):
@@ -331,6 +340,49 @@ def two_groups(register, first, second):
 
 
 @pytest.fixture
+def gathering(case_of, gathered_office, gathered_register, office_of_claims, workspace_with):
+    """What cases say that between them bring out what can be said of places where an industry gathers."""
+    register = gathered_register
+    some = register.groupby(["city", "industry"]).cumcount().lt(15)
+    second = register["city"].isin(["C44", "C45", "C54"]) & register["industry"].eq("47111") & some
+    chips = register["industry"].eq("26112")
+    made = {
+        "one-city": register.loc[register["city"] == "C00"],
+        "two-places": register.assign(industry=register["industry"].mask(second, "26112")),
+        "late": pd.concat(
+            [
+                register.assign(period=2010),
+                register.assign(
+                    enterprise=register["enterprise"].mask(chips & register["city"].eq("C02"), "x")
+                ),
+            ]
+        ),
+        "lot": register.assign(industry=np.random.default_rng(2).permutation(register["industry"])),
+    }
+
+    def opened(name, city, start=2013):
+        return case_of(workspace_with(name, establishments=made[name]), city, start=start, digits=3)
+
+    return [
+        *(
+            said_of_gathering(case_of(gathered_office, city, start=start, digits=3), code)
+            for city, start, code in (
+                ("C00", 2010, "261"),
+                ("C01", 2013, "261"),
+                ("C02", 2010, "261"),
+                ("C55", 2013, "261"),
+                ("C30", 2013, "620"),
+            )
+        ),
+        said_of_gathering(opened("one-city", "C00"), "261"),
+        said_of_gathering(opened("two-places", "C00"), "261"),
+        said_of_gathering(opened("late", "C02", start=2010), "261"),
+        said_of_gathering(opened("lot", "C00"), "620"),
+        said_of_gathering(case_of(office_of_claims), ""),
+    ]
+
+
+@pytest.fixture
 def classes(case, case_of, bridged_office, staffed, workspace_with, planted_register):
     """What cases say that between them bring out what can be said of the creative class."""
     people = staffed["occupations"]
@@ -359,8 +411,8 @@ def classes(case, case_of, bridged_office, staffed, workspace_with, planted_regi
 
 
 @pytest.fixture
-def everything_said(many_cases, spaces, grouped, bridges, classes):
-    said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes]
+def everything_said(many_cases, spaces, grouped, bridges, classes, gathering):
+    said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes, *gathering]
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 

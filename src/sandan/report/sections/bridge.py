@@ -22,6 +22,8 @@ CLOSEST = 0.1
 """Industries count as related if they are among so large a part of all pairs, the closest."""
 MIXED = ("first_jobs", "second_jobs", "first_share", "second_share", "common")
 RELATED = ("industries", "shared", "related", "unrelated", "complementarity")
+WORDS = {"related": "new_related"}
+"""Columns whose words another section has under their own name."""
 TWO = 2
 
 
@@ -190,7 +192,9 @@ def _of_direction(
         definition or kinds.get(column, "specialized_industries"),
         column,
         where={"giver": row["giver"]},
-        label=": ".join([column, case.area(str(row["giver"])), case.area(str(row["taker"]))]),
+        label=": ".join(
+            [WORDS.get(column, column), case.area(str(row["giver"])), case.area(str(row["taker"]))]
+        ),
         period=str(case.end),
         **about,
     )
@@ -204,7 +208,7 @@ def _related(case: Case, pair: Pair) -> list[Block]:
     verdict = ("closer" if high < low else "farther") if significant else "as_usual"
     shown = table(
         words.text(f"{NAME}.related_caption", end=str(case.end), **pair.names),
-        [words.text(f"{NAME}.{name}") for name in ("direction", *RELATED)],
+        [words.text(f"{NAME}.{WORDS.get(name, name)}") for name in ("direction", *RELATED)],
         [
             [
                 f"{case.place(str(row['giver']))} → {case.place(str(row['taker']))}",

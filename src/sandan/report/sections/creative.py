@@ -31,6 +31,7 @@ from sandan.report.sections.creative_lists import (
     about_list,
     asked_of,
     entries,
+    group_keys,
     group_name,
     list_name,
     result_of,
@@ -449,7 +450,7 @@ def _groups(case: Case, asked: Asked) -> Block:
             definition,
             f"{what}_lower",
             where=where,
-            label=f"{asked.family}: {asked.basis}",
+            label=": ".join([asked.family, asked.basis, *group_keys(row["group"]), f"effect_{row['side']}"]),
             period=str(asked.period),
             interval=(f"{what}_lower", f"{what}_upper"),
         )

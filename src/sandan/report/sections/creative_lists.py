@@ -180,9 +180,15 @@ def entries(case: Case, asked: Asked | Unanswered) -> Block:
 
 def group_name(case: Case, group: Any) -> str:
     """Name a group of a list; what belongs to no group stands without one."""
+    keys = group_keys(group) or ["group_none"]
+    return case.words.text(f"{NAME}.{keys[0]}") if keys[0].startswith("group_") else keys[0]
+
+
+def group_keys(group: Any) -> list[str]:
+    """Return the key of the words of a group, none for what belongs to no group."""
     if pd.isna(group) or not group:
-        return case.words.text(f"{NAME}.group_none")
-    return case.words.text(f"{NAME}.{GROUPS[group]}") if group in GROUPS else str(group)
+        return []
+    return [GROUPS.get(str(group), str(group))]
 
 
 def _occupation(case: Case, chosen: OccupationList, code: str, name: str) -> str:

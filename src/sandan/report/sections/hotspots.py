@@ -18,6 +18,7 @@ DISTANCE, LEAST, DRAWS_OF_GROUPS, RESAMPLES = 1_000, 5, 199, 100
 OF_CITIES = ("place", "quotient", "around", "quadrant", "moran_p", "moran_q", "spot", "g_p", "g_q")
 OF_CIRCLES = ("circle", "members", "radius", "cases", "expected", "risk", "scan_p", "circle_verdict")
 OF_GROUPS = ("group", "place", "sites", "at_risk", "area", "stability", "group_p", "group_q", "group_verdict")
+CALLS = {"quadrants": ("high_high", "low_low", "high_low", "low_high"), "spots": ("hot", "cold")}
 NOTHING = "–"
 
 
@@ -122,7 +123,7 @@ def _about(case: Case, code: str) -> list[Paragraph]:
 def _cities(case: Case, code: str) -> Section:
     """List every city with its two calls."""
     rows = records(cities_of(case, code).table)
-    calls = ("high_high", "low_low", "high_low", "low_high", "hot", "cold")
+    calls = (call for kinds in CALLS.values() for call in kinds)
     numbers: dict[str, Any] = {name: _counted(case, code, name, unit="places") for name in calls}
     found = case.words.paragraph("hotspots_cities.found", **numbers)
     if not any(one.figure.value for one in numbers.values()):
@@ -149,11 +150,12 @@ def _header(case: Case, columns: tuple[str, ...]) -> list[str]:
 
 def _table_of_cities(case: Case, code: str, rows: list[Row]) -> TableBlock:
     words = case.words
+    kinds = {name: ", ".join(words.text(f"{NAME}.{kind}") for kind in calls) for name, calls in CALLS.items()}
     made = table(
         words.text("hotspots_cities.caption", industry=industry_name(case, code), end=str(case.end)),
         _header(case, OF_CITIES),
         [_city(case, code, row) for row in rows],
-        note=(words.text("hotspots_cities.note"),),
+        note=(words.text("hotspots_cities.note", **kinds),),
         row_tones=["strong" if row["city"] == case.city else "" for row in rows],
     )
     return _with_words(made, OF_CITIES, ("place", "quadrant", "spot"))
