@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely import Point
 
 from sandan.errors import MeasureError, TableError
@@ -73,6 +75,32 @@ def test_p_and_q_are_shares_of_random_maps_by_hand() -> None:
     assert p.tolist() == [0.1, 0.2, 0.3]
     # False ones per map: 1 / 10, 3 / 10, 4 / 10; divided by 1, 2, 3, and none above one after it.
     assert q == pytest.approx([0.1, 4 / 30, 4 / 30])
+
+
+def test_q_is_below_p_where_several_groups_stand_out() -> None:
+    # Every second random map has one group of 3; four observed groups are as surprising as that.
+    null = [np.array([3.0]) if k % 2 else np.array([]) for k in range(9)]
+    p, q = groups._probabilities(np.full(4, 3.0), null)
+    assert p.tolist() == [0.5] * 4
+    # Half a false group among four that are called is one in eight.
+    assert q.tolist() == [0.125] * 4
+
+
+@given(
+    st.lists(st.lists(st.floats(0.1, 9), max_size=4), min_size=5, max_size=30),
+    st.lists(st.floats(0.1, 9), min_size=1, max_size=6),
+)
+def test_p_is_at_most_the_expected_number_of_false_groups(
+    maps: list[list[float]], found: list[float]
+) -> None:
+    null = [np.array(one) for one in maps]
+    ratios = np.sort(np.array(found))[::-1]
+    p, q = groups._probabilities(ratios, null)
+    expected = np.array(
+        [(1 + sum((one >= s).sum() for one in null)) / (len(null) + 1) for s in ratios * (1 - 1e-10)]
+    )
+    assert (p <= expected + 1e-12).all()
+    assert (q <= expected / np.arange(1, len(ratios) + 1) + 1e-12).all()
 
 
 @pytest.mark.parametrize(("method", "distance"), [("dbscan", 150), ("hdbscan", 500)])

@@ -114,8 +114,9 @@ def establishment_groups(
         - ``x``, ``y``: mean of its sites; ``area_km2`` of the boundary, ``sites_per_km2`` (NaN without area)
         - ``log_likelihood_ratio``: how unlike the rest of the country the share on its ground is
         - ``stability``: mean Jaccard index of the group and the group most like it in disturbed copies
-        - ``p_value``: chance that a random map has any group so surprising
-        - ``q_value``: estimated share of false ones among this group and all before it
+        - ``p_value``: chance that a random map has any group so surprising; it answers for all groups
+        - ``q_value``: estimated share of false ones among this group and all before it; it may be below
+          ``p_value``
         - ``is_cluster``; ``boundary``: shapely geometry
 
     Raises
@@ -142,6 +143,8 @@ def establishment_groups(
         p_k = (1 + #{M_b >= s_k}) / (permutations + 1),   q_k = min over j >= k of e(s_j) / j
 
     which is Benjamini and Hochberg's rule with the expected number of false ones in the place of ``m p``.
+    ``p_k`` is the chance of one false group or more, so ``p_k <= e(s_k)``; ``q_k`` is their number over
+    that of all groups that would be called, so that it is below ``p_k`` where several groups stand out.
 
     Stability: an observed group, as far as its sites are in the copy, is held against every group of the
     copy; the largest Jaccard index counts, 0 if there is none. In a subsample ``least`` shrinks with the
