@@ -208,13 +208,15 @@ class _Search:
 
     def run(self) -> tuple[FloatArray, FloatArray]:
         self.together()
+        wanted = self.wanted(0), self.wanted(1)
         for cell in range(len(self.low)):
             for side in (0, 1):
-                if self.wanted(side)[cell]:
+                if wanted[side][cell]:
                     direction = np.zeros(len(self.low))
                     direction[cell] = 1.0 if side else -1.0
                     self.learn(self.solve(direction))
                     self.settle(side, cell)
+                    wanted = self.wanted(0), self.wanted(1)
         self.low[self.low <= -self.cap / 2] = -np.inf
         self.high[self.high >= self.cap / 2] = np.inf
         return self.low, self.high

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,9 +20,10 @@ from sandan.observe.hotspots.scan import ScanResult, scan_statistic
 from sandan.observe.localization.points import Points, project_points
 from sandan.observe.specialization.leave_out import jobs_table
 from sandan.observe.specialization.location_quotient import location_quotient
+from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
 from sandan.report.calculations.protected import gives_away
-from sandan.report.calculations.protected_once import fingerprint, open_in, protected_once
+from sandan.report.calculations.protected_once import open_in, protected_once
 
 __all__ = ["FROM_PLACES", "HIDDEN", "LEAST_CITIES", "Ground", "ground_of", "groups_found"]
 
@@ -58,19 +59,10 @@ class Ground:
         return np.column_stack([east, north])
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Something by what it follows from; two of the same digest and settings are the same."""
-
-    digest: str
-    settings: tuple[Any, ...]
-    register: pd.DataFrame = field(compare=False)
-
-
-def _asked(tables: Tables, parameters: Parameters, *names: str) -> _Asked:
+def _asked(tables: Tables, parameters: Parameters, *names: str) -> Asked:
     register = tables["establishments"]
     there = register.loc[register["period"] == parameters["period"], USED]
-    return _Asked(fingerprint(there), tuple(parameters[name] for name in names), there)
+    return Asked.of(there, *(parameters[name] for name in names))
 
 
 def ground_of(tables: Tables, parameters: Parameters) -> Ground:
@@ -112,7 +104,7 @@ def ground_of(tables: Tables, parameters: Parameters) -> Ground:
 
 
 @lru_cache(maxsize=2)
-def _ground(asked: _Asked) -> Ground:
+def _ground(asked: Asked) -> Ground:
     sites = project_points(asked.register, longitude="longitude", latitude="latitude", missing="drop")
     return Ground(sites, sites.table.groupby("city")[["x", "y"]].mean())
 
@@ -184,11 +176,11 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _scanned(asked: _Asked) -> ScanResult | None:
+def _scanned(asked: Asked) -> ScanResult | None:
     digits, industry, replications, seed, level = asked.settings
     surveyed = asked.register.loc[asked.register["status"] == Status.REPORTED]
     belongs = surveyed["industry"].str[:digits] == industry
-    areas = _ground(_Asked(asked.digest, (), asked.register)).cities.assign(
+    areas = _ground(asked.looked_at()).cities.assign(
         cases=surveyed.loc[belongs, "city"].value_counts(), at_risk=surveyed["city"].value_counts()
     )
     areas = areas.fillna({"cases": 0, "at_risk": 0})
@@ -283,9 +275,9 @@ def groups_found(tables: Tables, parameters: Parameters) -> tuple[EstablishmentG
 
 
 @lru_cache(maxsize=4)
-def _grouped(asked: _Asked) -> _Grouped | None:
+def _grouped(asked: Asked) -> _Grouped | None:
     digits, industry, distance, least, draws, resamples, seed, level, published_on = asked.settings
-    sites = _ground(_Asked(asked.digest, (), asked.register)).sites.table
+    sites = _ground(asked.looked_at()).sites.table
     member = (sites["industry"].str[:digits] == industry).to_numpy(dtype=np.bool_)
     if not least <= member.sum() < len(sites):
         return None

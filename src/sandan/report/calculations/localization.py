@@ -4,10 +4,8 @@ import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -17,8 +15,10 @@ from sandan.data.missing import Status
 from sandan.observe.localization.industries import LocalizedIndustries, localize_industries
 from sandan.observe.localization.points import Points, project_points
 from sandan.parallel import watcher
+from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
-from sandan.report.calculations.protected import EVERYTHING, EVERYWHERE, protected_cells
+from sandan.report.calculations.protected import EVERYTHING, EVERYWHERE
+from sandan.report.calculations.protected_once import protected_once
 
 __all__ = ["FROM_LOCATIONS", "REASONS"]
 
@@ -27,7 +27,17 @@ Parameters = Mapping[str, Any]
 
 KM = 1000.0
 PERCENT = 100.0
-USED = ("enterprise", "period", "city", "industry", "workers", "status", "longitude", "latitude")
+USED = [
+    "establishment",
+    "enterprise",
+    "period",
+    "city",
+    "industry",
+    "workers",
+    "status",
+    "longitude",
+    "latitude",
+]
 """What the test and the hiding look at, and no more."""
 COLUMNS = {
     "first_distance": "first_km",
@@ -47,15 +57,6 @@ REASONS = {
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A run by what it follows from; two of the same digest are the same run."""
-
-    digest: str
-    settings: tuple[int, int, int, int, int, float, str]
-    register: pd.DataFrame = field(compare=False)
-
-
-@dataclass(frozen=True)
 class _Run:
     """What was found of all industries, where the sites are, and which industries may not be told of."""
 
@@ -69,15 +70,12 @@ def _run(tables: Tables, parameters: Parameters) -> _Run:
     """Test all industries once for all calculations of this process that ask for the same."""
     names = ("period", "digits", "smallest", "simulations", "seed", "level", "published_on")
     register = tables["establishments"]
-    there = register.loc[register["period"] == parameters["period"], list(USED)]
-    content = pd.util.hash_pandas_object(there, index=False).to_numpy().tobytes()
-    settings = tuple(parameters[name] for name in names)
-    digest = sha256(content + repr(settings).encode()).hexdigest()
-    return _carried_out(_Asked(digest, settings, there))
+    there = register.loc[register["period"] == parameters["period"], USED]
+    return _carried_out(Asked.of(there, *(parameters[name] for name in names)))
 
 
 @lru_cache(maxsize=2)
-def _carried_out(asked: _Asked) -> _Run:
+def _carried_out(asked: Asked) -> _Run:
     period, digits, smallest, simulations, seed, level, published_on = asked.settings
     grouped = asked.register.assign(group=asked.register["industry"].str[:digits])
     columns = ["group", "longitude", "latitude"]
@@ -96,8 +94,9 @@ def _carried_out(asked: _Asked) -> _Run:
                 executor=executor,
                 progress=watcher(),
             )
-    day = date.fromisoformat(published_on)
-    counts = protected_cells(asked.register, period=period, digits=digits, jobs=False, published_on=day)
+    counts = protected_once(
+        asked.register, period=period, digits=digits, jobs=False, published_on=published_on
+    )
     everywhere = counts.loc[counts["region"] == EVERYWHERE]
     open_to_all = everywhere.loc[everywhere["status"] == Status.REPORTED, "industry"]
     return _Run(sites, found, plants, frozenset(plants.index) - frozenset(open_to_all))
@@ -170,12 +169,12 @@ def _curves(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _jobs_here(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Give the jobs of every industry that a city has, without what would give a firm away."""
-    cells = protected_cells(
+    cells = protected_once(
         tables["establishments"],
         period=parameters["period"],
         digits=parameters["digits"],
         jobs=True,
-        published_on=date.fromisoformat(parameters["published_on"]),
+        published_on=parameters["published_on"],
     )
     finest = cells["industry"].str.len().eq(parameters["digits"]) & cells["industry"].ne(EVERYTHING)
     # What is hidden is not zero: the city has it.

@@ -1,63 +1,18 @@
 """Protected tables that several calculations of a process look at: worked out once, whoever asks first."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 
 import pandas as pd
 
 from sandan.data.missing import Status
+from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.protected import EVERYTHING, EVERYWHERE, protected_cells
 
-__all__ = ["fingerprint", "open_in", "protected_once"]
+__all__ = ["open_in", "protected_once"]
 
 USED = ["enterprise", "period", "city", "industry", "workers", "status"]
 """What the hiding looks at, and no more."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A table by what it follows from; two of the same digest are the same table."""
-
-    digest: str
-    settings: tuple[int, int, bool, str]
-    register: pd.DataFrame = field(compare=False)
-
-
-def fingerprint(table: pd.DataFrame) -> str:
-    """Name the content of a table.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table; its index does not count.
-
-    Returns
-    -------
-    str
-        Equal for equal rows in the same order.
-
-    Raises
-    ------
-    TypeError
-        If a cell cannot be hashed.
-
-    Notes
-    -----
-    SHA-256 of the hashes of the rows.
-
-    References
-    ----------
-    pandas documentation, ``hash_pandas_object``.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"a": [1, 2]})
-    >>> fingerprint(table) == fingerprint(table.copy()), fingerprint(table) == fingerprint(table + 1)
-    (True, False)
-    """
-    return sha256(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes()).hexdigest()
 
 
 def protected_once(
@@ -103,12 +58,11 @@ def protected_once(
     [20.0, 20.0, 40.0]
     """
     there = register.loc[register["period"] == period, [*USED, "establishment"]]
-    settings = (period, digits, jobs, published_on)
-    return _carried_out(_Asked(fingerprint(there), settings, there)).copy()
+    return _carried_out(Asked.of(there, period, digits, jobs, published_on)).copy()
 
 
 @lru_cache(maxsize=64)
-def _carried_out(asked: _Asked) -> pd.DataFrame:
+def _carried_out(asked: Asked) -> pd.DataFrame:
     period, digits, jobs, published_on = asked.settings
     day = date.fromisoformat(published_on)
     return protected_cells(asked.register, period=period, digits=digits, jobs=jobs, published_on=day)

@@ -1,7 +1,6 @@
 """Calculations on the industry space of a register: what a city has, what is near, how complex it is."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,8 @@ from sandan.observe.relatedness.density import bounded_density
 from sandan.observe.relatedness.layout import stress_layout
 from sandan.observe.relatedness.presence import presence_bounds, presence_from_bounds
 from sandan.report.calculations.base import Registered
-from sandan.report.calculations.protected import EVERYTHING, EVERYWHERE, protected_cells
+from sandan.report.calculations.protected import EVERYTHING, EVERYWHERE
+from sandan.report.calculations.protected_once import protected_once
 from sandan.report.calculations.quotient_bounds import quotient_bounds
 from sandan.report.calculations.spaces import Space, complexity_of, space_of
 
@@ -42,12 +42,12 @@ def _space(tables: Tables, parameters: Parameters) -> Space:
 def _related_industries(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Say of every industry whether the city has it, what it is near to, and what may be published of it."""
     space = _space(tables, parameters)
-    cells = protected_cells(
+    cells = protected_once(
         tables["establishments"],
         period=parameters["period"],
         digits=parameters["digits"],
         jobs=True,
-        published_on=date.fromisoformat(parameters["published_on"]),
+        published_on=parameters["published_on"],
     )
     city, industries = parameters["city"], space.presence.columns
     least, most = (

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -16,9 +16,10 @@ from sandan.data.disclosure.suppression import primary_suppression, rule_in_forc
 from sandan.data.missing import Status
 from sandan.observe.specialization.clusters import find_clusters
 from sandan.observe.specialization.leave_out import jobs_table
+from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
 from sandan.report.calculations.protected import DIVISION
-from sandan.report.calculations.protected_once import fingerprint, open_in, protected_once
+from sandan.report.calculations.protected_once import open_in, protected_once
 from sandan.types import FloatArray
 
 __all__ = ["CHOICES", "FROM_CHOICES", "OPTIONS", "RULES", "quotient_of"]
@@ -37,15 +38,6 @@ CHOICES = ("period", "digits", *OPTIONS)
 RULES = ("over_one", "over_usual", "tested")
 """What may be called a cluster: a quotient above 1, one of ``usual_rule`` or more, a tested one."""
 USED = ["enterprise", "establishment", "period", "city", "industry", "workers", "status"]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """The register of a year by its content, and how it is looked at."""
-
-    digest: str
-    settings: tuple[Any, ...]
-    register: pd.DataFrame = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -109,7 +101,7 @@ def quotient_of(
     return quotient
 
 
-def _column(asked: _Asked, digits: int, industry: str, *, jobs: bool) -> _Column:
+def _column(asked: Asked, digits: int, industry: str, *, jobs: bool) -> _Column:
     surveyed = asked.register.loc[asked.register["status"] == Status.REPORTED]
     counted = surveyed.assign(group=surveyed["industry"].str[:digits])
     counted = counted if jobs else counted.assign(workers=1)
@@ -121,7 +113,7 @@ def _column(asked: _Asked, digits: int, industry: str, *, jobs: bool) -> _Column
 
 
 @lru_cache(maxsize=64)
-def _tested(asked: _Asked) -> pd.DataFrame:
+def _tested(asked: Asked) -> pd.DataFrame:
     """Test all cells of a year once for all industries: what is called, with and without its largest firm."""
     digits, jobs, draws, seed, level = asked.settings
     surveyed = asked.register.loc[asked.register["status"] == Status.REPORTED]
@@ -142,7 +134,7 @@ def _tested(asked: _Asked) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=256)
-def _open(asked: _Asked) -> pd.Series:
+def _open(asked: Asked) -> pd.Series:
     """Say of every city whether its jobs and its sites in an industry may be told."""
     period, digits, industry, published_on = asked.settings
     about = {"period": period, "digits": digits, "jobs": True, "published_on": published_on}
@@ -168,12 +160,12 @@ def _given_away(sites: pd.DataFrame, day: date) -> list[str]:
     return list(cells.index[primary_suppression(cells, rule)["reason"].ne("").to_numpy()])
 
 
-def _years(tables: Tables, parameters: Parameters) -> dict[int, _Asked]:
+def _years(tables: Tables, parameters: Parameters) -> dict[int, Asked]:
     register = tables["establishments"]
     years = {}
     for period in parameters["periods"]:
         there = register.loc[register["period"] == period, USED]
-        years[period] = _Asked(fingerprint(there), (), there)
+        years[period] = Asked.of(there)
     return years
 
 
@@ -197,15 +189,15 @@ def _combinations(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     return table.assign(combination=range(1, len(table) + 1))
 
 
-def _of_piece(asked: _Asked, piece: tuple[int, int, str], parameters: Parameters) -> list[dict[str, Any]]:
+def _of_piece(asked: Asked, piece: tuple[int, int, str], parameters: Parameters) -> list[dict[str, Any]]:
     """Give the combinations of one year, number of digits and measure."""
     period, digits, measure = piece
     industry, city, jobs = parameters["industry"][:digits], parameters["city"], measure == "jobs"
     column = _column(asked, digits, industry, jobs=jobs)
     settings = (period, digits, industry, parameters["published_on"])
-    told = _open(_Asked(asked.digest, settings, asked.register)).reindex(column.own.index, fill_value=False)
+    told = _open(asked.looked_at(*settings)).reindex(column.own.index, fill_value=False)
     how = (digits, jobs, parameters["draws"], parameters["seed"], parameters["level"])
-    called = _tested(_Asked(asked.digest, how, asked.register))
+    called = _tested(asked.looked_at(*how))
     fixed = {"period": period, "digits": digits, "measure": measure}
     rows = []
     for benchmark, size, largest in product(*(OPTIONS[name] for name in ("benchmark", "size", "largest"))):
