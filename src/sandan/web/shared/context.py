@@ -17,6 +17,7 @@ THEMES = ("light", "dark")
 
 GROUPS = {
     "observe": _("The place in numbers"),
+    "analyze": _("Deeper analysis"),
     "work": _("Companies and work"),
     "publish": _("Reports and open data"),
     "run": _("Running the office"),
