@@ -9,7 +9,8 @@ from hypothesis.extra.numpy import arrays
 
 from sandan.errors import MeasureError
 from sandan.observe.localization.bands import simulation_band
-from sandan.observe.localization.verdicts import Curves, excess_by_distance, judge
+from sandan.observe.localization.excess import excess_by_distance
+from sandan.observe.localization.verdicts import Curves, judge, judge_with_bands
 
 DISTANCES = np.array([0.0, 10.0, 20.0, 40.0])
 # Flat curves at the heights 1 to 39. A flat one above them all is as extreme as the lowest: p = 2 / 40,
@@ -159,6 +160,20 @@ def test_bad_requests_are_refused() -> None:
         one("no curve", level=0)
     with pytest.raises(MeasureError, match="band"):
         excess_by_distance(DISTANCES[:2], np.zeros(4), simulation_band(np.zeros(4), FLAT))
+
+
+def test_judge_with_bands_shows_the_curves_that_could_be_tested() -> None:
+    chance = np.random.default_rng(1).normal(size=(99, 4))
+    told = {
+        "a": (DISTANCES, np.full(4, 9.0), chance),
+        "b": "too small",
+        "c": (DISTANCES, np.zeros(4), chance),
+    }
+    table, bands = judge_with_bands(told)
+    pd.testing.assert_frame_equal(table, judge(told))
+    assert bands["industry"].tolist() == ["a"] * 4 + ["c"] * 4
+    assert bands["expected"].tolist()[:4] == chance.mean(axis=0).tolist()
+    assert judge_with_bands({"b": "too small"})[1].empty
 
 
 def test_input_is_not_changed() -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from sandan.errors import MeasureError
 from sandan.observe.correction import Correction
-from sandan.observe.localization.against_chance import beside_chance
 from sandan.observe.localization.bands import BandRule, Side
 from sandan.observe.localization.bandwidth import check_rule, rule_of_thumb, spread
 from sandan.observe.localization.histograms import PairHistogram, bins_for
@@ -20,7 +19,7 @@ from sandan.observe.localization.patterns import Pattern, Sites, read_sites
 from sandan.observe.localization.points import Points
 from sandan.observe.localization.scales import asked_distances, site_distances
 from sandan.observe.localization.smoothing import BEYOND
-from sandan.observe.localization.verdicts import Curves, judge
+from sandan.observe.localization.verdicts import Curves, judge_with_bands
 from sandan.parallel import Progress, each_in_order, map_in_order
 from sandan.types import Executor, FloatArray, IntArray, Rng
 
@@ -35,7 +34,7 @@ class LocalizedIndustries:
     """What was found of every industry.
 
     ``table`` has one row per industry, as `judge` gives it, with plants and bandwidth (m). ``curves`` has
-    one row per industry and distance: industry, distance (m), observed, expected, lower, upper,
+    one row per tested industry and distance: industry, distance (m), observed, expected, lower, upper,
     localization, dispersion.
     """
 
@@ -151,18 +150,12 @@ def localize_industries(
     }
     told: dict[Hashable, Curves | str] = dict.fromkeys(members, f"fewer than {smallest} plants")
     told.update(curves)
-    table = judge(told, level=level, correction=correction, rule=band, side=side)
+    table, bands = judge_with_bands(told, level=level, correction=correction, rule=band, side=side)
     sizes = table["industry"].map({name: len(rows) for name, rows in members.items()})
     widths = table["industry"].map(
         {name: setup.bandwidths[np.searchsorted(setup.sizes, len(rows))] for name, rows in testable.items()}
     )
-    bands = pd.concat(
-        beside_chance(*given, rule=band, level=level, side=side)[0].assign(industry=name)
-        for name, given in curves.items()
-    )
-    return LocalizedIndustries(
-        table.assign(plants=sizes, bandwidth=widths), bands.reset_index(drop=True), simulations, setup.seed
-    )
+    return LocalizedIndustries(table.assign(plants=sizes, bandwidth=widths), bands, simulations, setup.seed)
 
 
 def _members(sites: Sites) -> dict[str, IntArray]:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from sandan.errors import MeasureError
 from sandan.observe.correction import Correction, correct_tests
-from sandan.observe.localization.bands import Band, BandRule, Side, check_band_request, simulation_band
+from sandan.observe.localization.bands import BandRule, Side, check_band_request
+from sandan.observe.localization.excess import beside_chance
 from sandan.types import FloatArray
 
-__all__ = ["Curves", "Verdict", "excess_by_distance", "judge"]
+__all__ = ["Curves", "Verdict", "judge", "judge_with_bands"]
 
 Verdict: TypeAlias = Literal["localized", "dispersed", "neither", "not testable"]
 """What is said of an industry, in the order in which industries are listed."""
@@ -73,7 +74,7 @@ def judge(
 
     Notes
     -----
-    :func:`excess_by_distance` defines both indices. An industry is called if its corrected p-value is
+    `excess_by_distance` defines both indices. An industry is called if its corrected p-value is
     at most ``level`` (for rules without p-values: if its curve leaves the band). It is localized if it
     is called and anywhere above the band, dispersed if it is called and only below it.
 
@@ -106,82 +107,74 @@ def judge(
     >>> table.loc[2, ["industry", "verdict", "reason"]].tolist()
     ['mines', 'not testable', 'one plant']
     """
+    return judge_with_bands(curves, level=level, correction=correction, rule=rule, side=side)[0]
+
+
+def judge_with_bands(
+    curves: Mapping[Hashable, Curves | str],
+    *,
+    level: float = 0.05,
+    correction: Correction = "benjamini-hochberg",
+    rule: BandRule = "rank",
+    side: Side = "both",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say what `judge` says, and show the curve and the band of every industry.
+
+    Parameters
+    ----------
+    curves, level, correction, rule, side
+        As for `judge`.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The table of `judge`; and one row per tested industry and distance: ``distance``, ``observed``,
+        ``expected``, ``lower``, ``upper``, ``localization``, ``dispersion``, ``industry``.
+
+    Raises
+    ------
+    MeasureError
+        As for `judge`.
+
+    Notes
+    -----
+    Each band is drawn once, by `beside_chance`.
+
+    References
+    ----------
+    As for `judge`.
+
+    Examples
+    --------
+    >>> chance = np.random.default_rng(1).normal(size=(199, 2))
+    >>> asked = {"chips": (np.array([0.0, 10.0]), np.array([9.0, 0.0]), chance), "mines": "one plant"}
+    >>> table, bands = judge_with_bands(asked)
+    >>> table["verdict"].tolist(), bands["localization"].gt(0).tolist()
+    (['localized', 'not testable'], [True, False])
+    """
     check_band_request(rule, level, side)
     if rule != "rank" and correction != "none":
         raise MeasureError(
             f"The rule {rule!r} gives no p-values, so {correction!r} has nothing to correct; use "
             "rule='rank' or correction='none'."
         )
-    rows = [_row(industry, given, level, rule, side) for industry, given in curves.items()]
+    judged = {industry: _judged(industry, given, level, rule, side) for industry, given in curves.items()}
     numbers = ["p_value", *_DESCRIPTION, *_COUNTS]
-    table = pd.DataFrame(rows, columns=["industry", "reason", *numbers]).astype(dict.fromkeys(numbers, float))
+    columns = ["industry", "reason", *numbers]
+    rows = [row for row, _ in judged.values()]
+    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))
     table = correct_tests(table, level=level, correction=correction)
     if rule != "rank":
         table["is_called"] = table["distances_outside"] > 0
     table["verdict"] = _verdicts(table)
     table["reason"] = _reasons(table, level)
-    return _ranked(table.astype(dict.fromkeys(_COUNTS, "Int64")))[_COLUMNS]
-
-
-def excess_by_distance(distances: FloatArray, observed: FloatArray, band: Band) -> pd.DataFrame:
-    """Measure by how much a curve is outside its band at every distance.
-
-    Parameters
-    ----------
-    distances : ndarray, shape (n_distances,)
-        Meters, or whatever the curve was computed over.
-    observed : ndarray, shape (n_distances,)
-        The curve of the data.
-    band : Band
-        What :func:`simulation_band` gave for it.
-
-    Returns
-    -------
-    DataFrame, shape (n_distances, 6)
-        ``distance``, ``observed``, ``lower``, ``upper``, ``localization``, ``dispersion``, the last
-        two in the unit of the curve.
-
-    Raises
-    ------
-    MeasureError
-        If the three have different numbers of distances.
-
-    Notes
-    -----
-    With ``K`` the curve: ``localization(r) = max(K(r) - upper(r), 0)``; ``dispersion(r) =
-    max(lower(r) - K(r), 0)`` if the localization is 0 at every distance, and 0 otherwise, because a
-    curve that is high somewhere must be low elsewhere.
-
-    References
-    ----------
-    Duranton, G. and Overman, H. (2005), Testing for localization using micro-geographic data, Review
-    of Economic Studies 72, section 4.
-
-    Examples
-    --------
-    >>> chance = np.random.default_rng(1).normal(size=(199, 2))
-    >>> observed = np.array([9.0, -9.0])
-    >>> table = excess_by_distance(np.array([0.0, 10.0]), observed, simulation_band(observed, chance))
-    >>> table["localization"].gt(0).tolist(), table["dispersion"].tolist()
-    ([True, False], [0.0, 0.0])
-    """
-    if not (np.shape(distances) == np.shape(observed) == band.upper.shape):
-        raise MeasureError(
-            f"There are {np.shape(distances)} distances, a curve of {np.shape(observed)} and a band of "
-            f"{band.upper.shape}; all three need the same number."
-        )
-    above = np.maximum(observed - band.upper, 0.0)
-    below = np.zeros_like(above) if above.any() else np.maximum(band.lower - observed, 0.0)
-    return pd.DataFrame(
-        {
-            "distance": distances,
-            "observed": observed,
-            "lower": band.lower,
-            "upper": band.upper,
-            "localization": above,
-            "dispersion": below,
-        }
-    )
+    bands = [
+        drawn.assign(industry=pd.Series(industry, index=drawn.index))
+        for industry, (_, drawn) in judged.items()
+        if drawn is not None
+    ]
+    shown = pd.concat(bands, ignore_index=True) if bands else pd.DataFrame(columns=_BANDS)
+    return _ranked(table.astype(dict.fromkeys(_COUNTS, "Int64")))[_COLUMNS], shown
 
 
 _DESCRIPTION = [
@@ -194,13 +187,17 @@ _DESCRIPTION = [
     "peak_distance",
 ]
 _COUNTS = ["distances_outside", "distances_used", "distances_left_out", "simulations"]
+_BANDS = ["distance", "observed", "expected", "lower", "upper", "localization", "dispersion", "industry"]
 _TESTED = ["p_value", "q_value", "holm_p", "is_called"]
 _COLUMNS = ["industry", "verdict", "reason", *_TESTED, *_DESCRIPTION, *_COUNTS]
 
 
-def _row(industry: Hashable, given: Curves | str, level: float, rule: BandRule, side: Side) -> dict[str, Any]:
+def _judged(
+    industry: Hashable, given: Curves | str, level: float, rule: BandRule, side: Side
+) -> tuple[dict[str, Any], pd.DataFrame | None]:
+    """Describe one industry, and lay its curve beside chance if that can be done."""
     if isinstance(given, str):
-        return {"industry": industry, "reason": given}
+        return {"industry": industry, "reason": given}, None
     distances, observed, simulated = _checked_curves(industry, given)
     defined = np.isfinite(observed) & np.isfinite(simulated).all(axis=0)
     counted = {
@@ -209,18 +206,14 @@ def _row(industry: Hashable, given: Curves | str, level: float, rule: BandRule, 
         "distances_left_out": int((~defined).sum()),
         "simulations": len(simulated),
     }
-    distances, observed, simulated = distances[defined], observed[defined], simulated[:, defined]
-    if not len(distances):
-        return counted | {"reason": "no distance has all curves defined"}
-    if len(simulated) and (simulated == simulated[0]).all():
-        return counted | {"reason": "every simulated curve is the same"}
+    if (simulated[:, defined] == simulated[:1, defined]).all():
+        what = "every simulated curve is the same" if defined.any() else "no distance has all curves defined"
+        return counted | {"reason": what}, None
     try:
-        band = simulation_band(observed, simulated, rule=rule, level=level, side=side)
+        drawn, band = beside_chance(distances, observed, simulated, rule=rule, level=level, side=side)
     except MeasureError as error:
-        return counted | {"reason": str(error)}
-    return (
-        counted | {"reason": "", "p_value": band.p} | _describe(excess_by_distance(distances, observed, band))
-    )
+        return counted | {"reason": str(error)}, None
+    return counted | {"reason": "", "p_value": band.p} | _describe(drawn.loc[defined]), drawn
 
 
 def _checked_curves(industry: Hashable, given: Curves) -> Curves:
