@@ -32,6 +32,7 @@ let image = null;
 let width = 0;
 let height = 0;
 let resting = 0;
+let told = null;
 const view = { x: WIDTH / 2, y: HEIGHT / 2, k: 0 };
 const drawn = { ...view };
 
@@ -163,7 +164,8 @@ function choose() {
 }
 
 // Says what is shown, in the whole or in one place.
-function tell(place) {
+function tell(place = null) {
+  told = place;
   if (!points) {
     if (place) said.textContent = place.dataset.name;
     return;
@@ -253,8 +255,12 @@ stage.addEventListener("keydown", (event) => {
   event.stopPropagation();
   KEYS[event.key]();
 });
-for (const kind of ["pointerover", "focusin"])
-  stage.addEventListener(kind, (event) => tell(event.target.closest("[data-place]")));
+// A place that scrolls under a pointer at rest was not asked for: only a movement or the keyboard asks.
+for (const kind of ["pointermove", "focusin"])
+  stage.addEventListener(kind, (event) => {
+    const place = event.target.closest("[data-place]");
+    if (place !== told) tell(place);
+  });
 stage.addEventListener("pointerleave", () => tell());
 map.addEventListener("click", (event) => {
   const button = event.target.closest("[data-zoom]");
