@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -39,6 +40,9 @@ from sandan.evaluate.indicators import indicator_registry
 from sandan.types import FloatArray
 
 ROOT = Path(__file__).parents[1]
+
+# A process of tests holds millions of objects that stay; going through them all the time finds nothing.
+gc.set_threshold(100_000, 20, 20)
 
 # A busy machine is no failure, and in CI the same commit must always give the same answer.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))

@@ -28,7 +28,9 @@ from sandan.web.commands.common import end_with_parent
 
 TESTS = Path(__file__).parent
 SANDAN = (sys.executable, "-c", "from sandan.cli import main; main()")
-SET_UP = "import django; django.setup()"
+SET_UP = "import gc, os, sys, django; gc.disable(); django.setup()"
+AT_ONCE = "sys.stdout.flush(); os._exit(0)"
+"""Python takes a second to throw away what it loaded."""
 PATIENCE = 90
 """Seconds within which anything must have happened, also on a busy machine."""
 
@@ -82,7 +84,7 @@ class Office:
     def python(self, code: str, *arguments: str) -> Any:
         """Run Python with Django set up in a process of its own; what it prints is read as JSON."""
         done = subprocess.run(
-            [sys.executable, "-c", f"{SET_UP}\n{code}", *arguments],
+            [sys.executable, "-c", f"{SET_UP}\n{code}\n{AT_ONCE}", *arguments],
             env=self.environment,
             capture_output=True,
             text=True,

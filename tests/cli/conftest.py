@@ -1,10 +1,11 @@
-"""A workspace of the tests, and the command line as people start it: a process of its own."""
+"""A workspace of the tests, and the command line."""
 
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from command_line import run_here
 
 MAPPING = """
 measure = "employment"
@@ -15,19 +16,12 @@ industry = "industry"
 period = "period"
 value = "value"
 """
-COMMAND = (sys.executable, "-c", "from sandan.cli import main; main()")
 
 
 @pytest.fixture
 def sandan(tmp_path: Path):
     """Run one command in the folder of the test."""
-
-    def run(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, *words], cwd=tmp_path, input=stdin, capture_output=True, text=True, check=False
-        )
-
-    return run
+    return partial(run_here, tmp_path)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def test_help_names_every_command(sandan):
 def test_every_command_has_help(sandan, name):
     done = sandan(name, "--help")
     assert done.returncode == 0
-    assert f"sandan {name}" in done.stdout.replace("-c", "sandan")
+    assert f"sandan {name}" in done.stdout
 
 
 def test_help_loads_no_tables():
@@ -65,7 +65,7 @@ def test_refusal_of_the_operating_system_is_a_sentence(sandan, workspace):
 
 
 def test_interrupt_ends_without_a_traceback(workspace, import_words, long_file):
-    long_file(workspace / "jobs.csv", 400_000)
+    long_file(workspace / "jobs.csv", 800_000)
     command = [sys.executable, "-c", "from sandan.cli import main; main()", *import_words]
     with subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + 30

@@ -4,19 +4,14 @@ import json
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 
 import pytest
 
+from command_line import run_here
+
 BLOCK = re.compile(r"^```console\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(r"F-[0-9a-f]{12}")
-COMMAND = (sys.executable, "-c", "from sandan.cli import main; main()")
 SHARED_WORD = "SHARED/"
-
-
-def run(folder, *words):
-    return subprocess.run([*COMMAND, *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
 def steps_of(page):
@@ -35,7 +30,7 @@ def carry_out(page, folder, shared=None):
         ready = command if shared is None else command.replace(SHARED_WORD, f"{shared}/data/")
         name, *words = shlex.split(ready)
         assert name == "sandan", command
-        done = run(folder, *words)
+        done = run_here(folder, *words)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         answer = " ".join(done.stdout.split())
         for line in printed:

@@ -1,17 +1,15 @@
-"""What a journey needs: the command line as people start it, and a browser page that calls nobody."""
+"""What a journey needs: the command line, and a browser page that calls nobody."""
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from command_line import run_here
 from sandan.report.figures.book import figure_from
 from sandan.report.figures.record import Figure
-
-COMMAND = (sys.executable, "-c", "from sandan.cli import main; main()")
 
 
 class Office:
@@ -22,9 +20,7 @@ class Office:
         self("init", ".", "--name", "Office of a journey")
 
     def run(self, *words: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, *map(str, words)], cwd=self.root, capture_output=True, text=True, check=False
-        )
+        return run_here(self.root, *map(str, words))
 
     def __call__(self, *words: object) -> str:
         done = self.run(*words)

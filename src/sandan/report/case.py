@@ -325,13 +325,13 @@ def find_row(table: pd.DataFrame, cell: Mapping[str, Any]) -> pd.Series:
     chosen = np.ones(len(table), dtype=np.bool_)
     for column, wanted in cell.items():
         chosen &= table[column].eq(wanted).to_numpy(dtype=np.bool_, na_value=False)
-    rows = table.loc[chosen]
-    if len(rows) != 1:
+    places = np.flatnonzero(chosen)
+    if len(places) != 1:
         raise ReportError(
-            f"The cell {dict(cell)} selects {len(rows)} rows of the calculation's table, but a figure stands "
+            f"The cell {dict(cell)} selects {len(places)} rows of the calculation's table, but a figure stands "
             "in exactly one; name more columns."
         )
-    return rows.iloc[0]
+    return table.iloc[places[0]]
 
 
 def plain_value(value: Any) -> Any:

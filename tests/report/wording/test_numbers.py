@@ -123,3 +123,11 @@ def test_shown_money_is_as_near_as_its_step_says(value, unit, language):
 def test_an_axis_counts_in_the_step_of_its_largest_value():
     assert unit_step(14_500_000, "million KRW", language="en") == ("trillion won", 1e6)
     assert unit_step(20, "tons", language="en") == ("tons", 1.0)
+
+
+def test_interval_names_its_unit_once_and_parts_signed_ends_by_a_word():
+    assert show_interval(3, 5, "rank", language="ko") == "3–5위"
+    assert show_interval(3.04, 3.0, "percent", language="en") == "3.0%"
+    assert show_interval(-1.5, -0.5, "percentage points", language="en") == "−1.5 to −0.5 pp"
+    assert show_interval(-1.5, 0.5, "percentage points", language="ko", signed=True) == "−1.5 ~ +0.5%p"
+    assert show_interval(None, 0.5, "percent", language="en") == "…–0.5%"

@@ -204,7 +204,8 @@ def _change(case: Case, pair: Pair, rows: list[Row]) -> list[Paragraph]:
         return case.number(result, definition, column, label=label, period=period, **about)
 
     change = number("openness_change", "change", signed=True, interval=("lower", "upper"))
-    ends = show_interval(change.figure.lower, change.figure.upper, change.figure.unit, language=case.language)
+    figure = change.figure
+    ends = show_interval(figure.lower, figure.upper, figure.unit, language=case.language, signed=True)
     return [
         case.words.paragraph(
             f"{NAME}.change",
@@ -213,7 +214,7 @@ def _change(case: Case, pair: Pair, rows: list[Row]) -> list[Paragraph]:
             from_index=number("openness_index", "before"),
             to_index=number("openness_index", "after"),
             change=change,
-            interval=Number(change.figure, ends),
+            interval=Number(figure, ends),
             expected_before=_of_year(case, pair, first, "expected"),
             expected_after=_of_year(case, pair, last, "expected"),
             movers=number("member_enterprises", "movers"),

@@ -36,7 +36,7 @@ from sandan.report.sections.creative_lists import (
     list_name,
     result_of,
 )
-from sandan.report.wording.numbers import show_value
+from sandan.report.wording.numbers import show_interval
 
 ENDS = ("share_lower", "share_upper")
 LEAST_PEERS = 2
@@ -123,14 +123,8 @@ def _bounded(case: Case, figure: Figure, *, signed: bool = False) -> Number:
     """Show two ends, or one number where they are shown alike."""
     if figure.value is None:
         return case.shown(figure)
-    shown = partial(show_value, unit=figure.unit, language=case.language, signed=signed)
-    ends = list(dict.fromkeys([shown(figure.lower), shown(figure.upper)]))
-    return Number(figure, "–".join([*(_bare(end) for end in ends[:-1]), ends[-1]]))
-
-
-def _bare(shown: str) -> str:
-    """Leave the unit to the upper end."""
-    return shown.rstrip("%p위명 ")
+    ends = (figure.lower, figure.upper)
+    return Number(figure, show_interval(*ends, figure.unit, language=case.language, signed=signed))
 
 
 def _lead(case: Case, asked: Asked) -> Paragraph:

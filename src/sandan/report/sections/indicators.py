@@ -22,7 +22,7 @@ from sandan.report.document import (
     Tone,
 )
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
-from sandan.report.wording.numbers import show_value
+from sandan.report.wording.numbers import show_interval
 from sandan.report.wording.words import words_of
 
 CHARTED_RANKS = ("workers", "strategic_firms")
@@ -204,9 +204,7 @@ def _range(case: Case, indicator: Indicator, result: Result, row: Row) -> Inline
         period=str(case.end),
         interval=("best_rank", "worst_rank"),
     )
-    ends = [int(row["best_rank"]), int(row["worst_rank"])]
-    shown = [show_value(end, "rank", language=case.language) for end in dict.fromkeys(ends)]
-    return Number(figure, "–".join(shown))
+    return Number(figure, show_interval(figure.lower, figure.upper, "rank", language=case.language))
 
 
 def _peers(case: Case, indicator: Indicator, result: Result) -> Chart:

@@ -1,6 +1,7 @@
 """How a number is shown in a sentence: rounded for the eye only, exact on its card."""
 
 import math
+from functools import partial
 
 from sandan.data.missing import Status
 from sandan.errors import ReportError
@@ -71,6 +72,7 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "percentage points": (1, "%p", " pp"),
 }
 
+SIGNED_RANGES = {"ko": " ~ ", "en": " to "}
 MONEY_FACTORS = {
     "KRW": 1.0,
     "million KRW": 1e6,
@@ -148,7 +150,9 @@ def show_value(
     return f"{near:{sign},.{decimals}f}{korean if language == 'ko' else english}".replace("-", "−")
 
 
-def show_interval(lower: float | None, upper: float | None, unit: str, *, language: str) -> str:
+def show_interval(
+    lower: float | None, upper: float | None, unit: str, *, language: str, signed: bool = False
+) -> str:
     """Write an interval; an open or unknown end is shown as such.
 
     Parameters
@@ -159,11 +163,13 @@ def show_interval(lower: float | None, upper: float | None, unit: str, *, langua
         Unit of both.
     language : str
         ``ko`` or ``en``.
+    signed : bool
+        Whether a plus sign is written.
 
     Returns
     -------
     str
-        ``lower–upper``.
+        ``lower–upper``, or one number where both ends are shown alike.
 
     Raises
     ------
@@ -172,7 +178,8 @@ def show_interval(lower: float | None, upper: float | None, unit: str, *, langua
 
     Notes
     -----
-    Both ends are shown like values of the unit, an end that is not known as "…".
+    Both ends are shown like values of the unit, an end that is not known as "…"; the unit stands once,
+    at the upper end. Ends with a sign are parted by a word, since a dash beside one is misread.
 
     References
     ----------
@@ -182,9 +189,23 @@ def show_interval(lower: float | None, upper: float | None, unit: str, *, langua
     --------
     >>> show_interval(1.204, 3.5, "ratio", language="en")
     '1.20–3.50'
+    >>> show_interval(-0.72, 8.4, "percentage points", language="en", signed=True)
+    '−0.7 to +8.4 pp'
     """
-    ends = (None if end is None or math.isnan(end) else end for end in (lower, upper))
-    return "–".join("…" if end is None else show_value(end, unit, language=language) for end in ends)
+    show = partial(show_value, unit=unit, language=language, signed=signed)
+    ends = [None if end is None or math.isnan(end) else end for end in (lower, upper)]
+    low, high = ("…" if end is None else show(end) for end in ends)
+    if low == high != "…":
+        return low
+    suffix = _suffix(unit, language)
+    if high.endswith(suffix):
+        low = low.removesuffix(suffix)
+    return SIGNED_RANGES[language].join([low, high]) if {low[0], high[0]} & {"+", "−"} else f"{low}–{high}"
+
+
+def _suffix(unit: str, language: str) -> str:
+    _, korean, english = UNITS.get(unit, (0, "", ""))
+    return korean if language == "ko" else english
 
 
 def unit_step(largest: float, unit: str, *, language: str) -> tuple[str, float]:
