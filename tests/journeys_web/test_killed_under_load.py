@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 EDITORS, ENDLESS = 8, 10_000
 ASK = """
 from sandan.web.jobs.actions import enqueue
-walk = {"name": "walk", "steps": 60, "pause": 0.3, "rows": 10, "writing": 1.0}
+walk = {"name": "walk", "steps": 30, "pause": 0.2, "rows": 10, "writing": 1.0}
 enqueue(by=None, kind="probe.walk", title="walk", parameters=walk)
 """
 HALVES = {

@@ -328,10 +328,11 @@ def find_row(table: pd.DataFrame, cell: Mapping[str, Any]) -> pd.Series:
     places = np.flatnonzero(chosen)
     if len(places) != 1:
         raise ReportError(
-            f"The cell {dict(cell)} selects {len(places)} rows of the calculation's table, but a figure stands "
-            "in exactly one; name more columns."
+            f"The cell {dict(cell)} selects {len(places)} rows of the calculation's table, but a figure "
+            "stands in exactly one; name more columns."
         )
-    return table.iloc[places[0]]
+    row: pd.Series = table.iloc[int(places[0])]
+    return row
 
 
 def plain_value(value: Any) -> Any:

@@ -18,7 +18,7 @@ from sandan.data.vault.store import Vault
 from sandan.errors import SandanError
 
 SAMPLES = runpy.run_path(str(Path(__file__).with_name("samples.py")))["SAMPLES"]
-MUTATIONS = 1_000
+MUTATIONS = 500
 ODD_WORDS = (
     *(
         "NaN",

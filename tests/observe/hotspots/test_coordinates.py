@@ -1,4 +1,4 @@
-"""Coordinates are metres, or refused."""
+"""Coordinates are meters, or refused."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ from sandan.errors import TableError
 from sandan.observe.hotspots.coordinates import ground_coordinates
 
 
-def test_metres_come_back_as_numbers() -> None:
+def test_meters_come_back_as_numbers() -> None:
     table = pd.DataFrame({"x": [200_000, 200_500], "y": [450_000.5, 451_000.0]})
     assert ground_coordinates(table, "sites").tolist() == [[200_000, 450_000.5], [200_500, 451_000]]
 

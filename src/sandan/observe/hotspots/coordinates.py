@@ -1,4 +1,4 @@
-"""Places on the ground, in metres."""
+"""Places on the ground, in meters."""
 
 import numpy as np
 import pandas as pd
@@ -11,19 +11,19 @@ __all__ = ["ground_coordinates"]
 
 
 def ground_coordinates(table: pd.DataFrame, name: str) -> FloatArray:
-    """Return the columns ``x`` and ``y`` of a table as numbers in metres, or refuse.
+    """Return the columns ``x`` and ``y`` of a table as numbers in meters, or refuse.
 
     Parameters
     ----------
     table : DataFrame
-        One row per place, with projected coordinates ``x`` (east) and ``y`` (north) in metres.
+        One row per place, with projected coordinates ``x`` (east) and ``y`` (north) in meters.
     name : str
         How the caller calls the table; for the message.
 
     Returns
     -------
     ndarray, shape (n_rows, 2)
-        East and north, metres.
+        East and north, meters.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def ground_coordinates(table: pd.DataFrame, name: str) -> FloatArray:
 
     Notes
     -----
-    Refused as degrees: every ``|x| <= 180``, every ``|y| <= 90``. A map in metres that lies within 180 m
+    Refused as degrees: every ``|x| <= 180``, every ``|y| <= 90``. A map in meters that lies within 180 m
     of its origin has to be shifted.
 
     References
@@ -46,7 +46,7 @@ def ground_coordinates(table: pd.DataFrame, name: str) -> FloatArray:
     Traceback (most recent call last):
     ...
     sandan.errors.TableError: `sites` seems to hold degrees (x from 127.0 to 127.0, y from 37.5 to 37.5);
-    distances need metres, so project the places first.
+    distances need meters, so project the places first.
     """
     if len(table) == 0:
         raise TableError(f"`{name}` has {len(table)} rows; give at least one place.")
@@ -54,7 +54,7 @@ def ground_coordinates(table: pd.DataFrame, name: str) -> FloatArray:
     try:
         places = np.column_stack([table[axis].to_numpy(dtype=np.float64) for axis in "xy"])
     except (TypeError, ValueError) as error:
-        raise TableError(f"`{name}` has a coordinate that is not a number ({error}); give metres.") from error
+        raise TableError(f"`{name}` has a coordinate that is not a number ({error}); give meters.") from error
     endless = ~np.isfinite(places).all(axis=1)
     if endless.any():
         raise TableError(
@@ -65,6 +65,6 @@ def ground_coordinates(table: pd.DataFrame, name: str) -> FloatArray:
         (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
         raise TableError(
             f"`{name}` seems to hold degrees (x from {west} to {east}, y from {south} to {north}); "
-            "distances need metres, so project the places first."
+            "distances need meters, so project the places first."
         )
     return places

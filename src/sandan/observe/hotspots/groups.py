@@ -76,11 +76,11 @@ def establishment_groups(
     Parameters
     ----------
     establishments : DataFrame, shape (n_sites, n_columns)
-        One row per establishment of any industry, the index names them; ``x``, ``y`` in metres.
+        One row per establishment of any industry, the index names them; ``x``, ``y`` in meters.
     member : str
         Name of a column of True and False: whether the site belongs to the industry.
     distance : float
-        Metres. ``dbscan``: how near two sites must be to be neighbors. Both methods: how far the ground of a
+        Meters. ``dbscan``: how near two sites must be to be neighbors. Both methods: how far the ground of a
         group reaches around its sites.
     least : int
         ``dbscan``: sites, itself included, that the core of a group has within the distance.
@@ -216,7 +216,7 @@ def _check_names(method: Method, boundary: Boundary, resampling: Resampling) -> 
 
 def _check_numbers(distance: float, concavity: float, level: float, least: int, resamples: int) -> None:
     if not 0 < distance < np.inf:
-        raise MeasureError(f"`distance` is {distance}; give metres above 0.")
+        raise MeasureError(f"`distance` is {distance}; give meters above 0.")
     if not 0 <= concavity <= 1:
         raise MeasureError(f"`concavity` is {concavity}; give a number from 0 to 1.")
     if not 0 < level < 1:

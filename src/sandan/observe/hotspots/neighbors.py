@@ -30,7 +30,7 @@ def nearest_neighbors(sites: pd.DataFrame, count: int, *, style: Style = "row") 
     Parameters
     ----------
     sites : DataFrame, shape (n_sites, n_columns)
-        One row per place; ``x``, ``y`` in metres. The index names the places.
+        One row per place; ``x``, ``y`` in meters. The index names the places.
     count : int
         Number of neighbors of each.
     style : {"row", "as_given"}
@@ -97,9 +97,9 @@ def neighbors_within(sites: pd.DataFrame, distance: float, *, style: Style = "ro
     Parameters
     ----------
     sites : DataFrame, shape (n_sites, n_columns)
-        One row per place; ``x``, ``y`` in metres. The index names the places.
+        One row per place; ``x``, ``y`` in meters. The index names the places.
     distance : float
-        Metres; a place exactly that far is a neighbor.
+        Meters; a place exactly that far is a neighbor.
     style : {"row", "as_given"}
         Whether measures let the weights of a place add up to 1.
 
@@ -131,7 +131,7 @@ def neighbors_within(sites: pd.DataFrame, distance: float, *, style: Style = "ro
     """
     places = ground_coordinates(sites, "sites")
     if not 0 < distance < np.inf:
-        raise MeasureError(f"`distance` is {distance}; give metres above 0.")
+        raise MeasureError(f"`distance` is {distance}; give meters above 0.")
     from scipy.spatial import cKDTree  # noqa: PLC0415  # as above
 
     pairs = cKDTree(places).query_pairs(distance, output_type="ndarray").astype(np.int64)

@@ -79,7 +79,7 @@ def scan_statistic(
     Parameters
     ----------
     areas : DataFrame, shape (n_areas, n_columns)
-        One row per area, the index names them; ``x``, ``y`` in metres.
+        One row per area, the index names them; ``x``, ``y`` in meters.
     cases : str
         Name of the column with whole numbers of cases: plants or jobs of an industry, new firms.
     at_risk : str
@@ -93,7 +93,7 @@ def scan_statistic(
     largest_share : float
         Share of all ``at_risk`` that a circle may hold, up to a half.
     largest_radius : float
-        Metres.
+        Meters.
     level : float
         Probability at which a circle is called.
     replications : int
@@ -108,7 +108,7 @@ def scan_statistic(
     -------
     ScanResult
         ``clusters`` has the best circle of every center that overlaps none before it, in order of
-        surprise: ``cluster`` (from 1), ``center``, ``x``, ``y``, ``radius`` (metres), ``areas``, ``cases``,
+        surprise: ``cluster`` (from 1), ``center``, ``x``, ``y``, ``radius`` (meters), ``areas``, ``cases``,
         ``expected``, ``at_risk``, ``relative_risk`` (inside over outside), ``log_likelihood_ratio``,
         ``p_value``, ``direction``, ``is_cluster``.
 
@@ -188,7 +188,7 @@ def _check_parameters(
             "that the rest is unusual."
         )
     if not largest_radius > 0:
-        raise MeasureError(f"`largest_radius` is {largest_radius}; give metres above 0.")
+        raise MeasureError(f"`largest_radius` is {largest_radius}; give meters above 0.")
     if not 0 < level < 1:
         raise MeasureError(f"`level` is {level}; give a number between 0 and 1.")
 

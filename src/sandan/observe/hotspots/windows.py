@@ -23,7 +23,7 @@ class Limits:
     expected: float
     """Expected cases that it may hold."""
     radius: float
-    """Metres."""
+    """Meters."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def circular_windows(
     Parameters
     ----------
     places : ndarray, shape (n, 2)
-        Coordinates of the areas, metres.
+        Coordinates of the areas, meters.
     expected : ndarray, shape (n,)
         Cases that are expected in every area.
     centers : range
@@ -96,11 +96,11 @@ def areas_within(places: FloatArray, center: int, squared_radius: float) -> Bool
     Parameters
     ----------
     places : ndarray, shape (n, 2)
-        Coordinates of the areas, metres.
+        Coordinates of the areas, meters.
     center : int
         Position of the area in the middle.
     squared_radius : float
-        Square metres; an area exactly that far is inside.
+        Square meters; an area exactly that far is inside.
 
     Returns
     -------

@@ -27,7 +27,7 @@ def kernel_weights(centers: FloatArray, distances: FloatArray, bandwidth: float)
     Returns
     -------
     ndarray, shape (n_bins, n_distances)
-        Density per metre.
+        Density per meter.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def smooth(histogram: PairHistogram, distances: FloatArray, bandwidth: float) ->
     Returns
     -------
     ndarray, shape (n_distances,)
-        Density per metre.
+        Density per meter.
 
     Raises
     ------
