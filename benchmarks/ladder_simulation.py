@@ -1,0 +1,73 @@
+"""How far every rung of the ladder is from the truth, where something else happens beside the policy.
+
+    python benchmarks/ladder_simulation.py [--runs 150] [--processes 2]
+
+The truth is 8 log points; the last table repeats the worlds without any effect and says how often p <= .10.
+"""
+
+import argparse
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from sandan.data.country.policy_worlds import START, Scenario, policy_world
+from sandan.evaluate.ladder.conclusion import conclude
+from sandan.evaluate.ladder.outcomes import ladder_outcomes
+from sandan.evaluate.ladder.rungs import COMPARED, Ladder, climb
+
+TRUTH = 8.0
+
+
+def ladder_in(scenario: Scenario, effect: float, seed: int) -> Ladder:
+    """Climb the ladder in one world."""
+    jobs, regions, target = policy_world(np.random.default_rng(seed), scenario=scenario, effect=effect)
+    return climb(ladder_outcomes(jobs, place="p00", target=target, start=START, regions=regions))
+
+
+def one_world(scenario: Scenario, effect: float, seed: int) -> dict[str, float | str]:
+    """Gather what is compared with the truth."""
+    ladder = ladder_in(scenario, effect, seed)
+    row: dict[str, float | str] = {rung.name: rung.estimate for rung in ladder.rungs}
+    row["finding"] = conclude(ladder).finding
+    for name in COMPARED:
+        rung = ladder[name]
+        row |= {f"{name} band": rung.lower <= 100 * effect <= rung.upper, f"{name} p": rung.p}
+    return row | {"detectable": ladder["target_minus_rest"].detectable}
+
+
+def said(worlds: pd.DataFrame, truth: float) -> Iterable[str]:
+    """Put bias, error and coverage of every rung on a line."""
+    for name in ("gross", "shift_share", *COMPARED):
+        off = worlds[name] - truth
+        line = f"  {name:18s} bias {off.mean():6.2f} ± {off.std() / np.sqrt(len(off)):.2f}"
+        line += f"   root mean square {np.sqrt((off**2).mean()):5.2f}"
+        if name in COMPARED:
+            line += f"   90 % band holds the truth in {100 * worlds[f'{name} band'].mean():5.1f} %"
+            line += f"   p <= .10 in {100 * (worlds[f'{name} p'] <= 0.1).mean():5.1f} %"
+        yield line
+    shares = worlds["finding"].value_counts(normalize=True).mul(100).round().astype(int)
+    yield f"  said: {shares.to_dict()}; detectable {worlds['detectable'].median():.1f}"
+
+
+def main() -> None:
+    """Print one block for every scenario, with and without an effect."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=150)
+    parser.add_argument("--processes", type=int, default=2)
+    arguments = parser.parse_args()
+    with ProcessPoolExecutor(arguments.processes) as executor:
+        for effect in (TRUTH / 100, 0.0):
+            for scenario in get_args(Scenario):
+                work = partial(one_world, scenario, effect)
+                worlds = pd.DataFrame(executor.map(work, range(arguments.runs), chunksize=5))
+                print(f"{scenario}, effect {100 * effect:.0f}", flush=True)
+                for line in said(worlds, 100 * effect):
+                    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
