@@ -60,6 +60,29 @@ BROWSER_OPTIONS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each of several processes begin with its share of what takes long, module by module.
+
+    Each gets as many tests as the others; what it takes over from them at the end is quick.
+    """
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    modules: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("slow"):
+            modules.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    slow = list(modules.values())
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    size = -(-len(items) // count)
+    ordered: list[pytest.Item] = []
+    for first in range(count):
+        long = [item for module in slow[first::count] for item in module]
+        room = max(0, size - len(long))
+        ordered += [*long, *quick[:room]]
+        quick = quick[room:]
+    items[:] = [*ordered, *quick]
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

@@ -64,10 +64,16 @@ def test_refusal_of_the_operating_system_is_a_sentence(sandan, workspace):
     assert "Is a directory" in done.stderr
 
 
+def _hears_interrupts():
+    """A shell lets what it starts in the background ignore them, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupt_ends_without_a_traceback(workspace, import_words, long_file):
-    long_file(workspace / "jobs.csv", 800_000)
+    long_file(workspace / "jobs.csv", 400_000)
     command = [sys.executable, "-c", "from sandan.cli import main; main()", *import_words]
-    with subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=workspace, preexec_fn=_hears_interrupts, **pipes) as process:  # noqa: PLW1509 -- no thread runs here
         deadline = time.monotonic() + 30
         while not list((workspace / "vault").glob("incoming/*/original/*")) and time.monotonic() < deadline:
             time.sleep(0.005)

@@ -93,11 +93,12 @@ def _row(page, language):
 
 
 def _press(page, key):
-    """Press a key and wait for what comes in its place, which has the focus."""
+    """Press a key and wait for what comes in its place, which has the focus and is ready for the next key."""
     before = page.locator("#row-name").element_handle()
     page.keyboard.press(key)
     page.wait_for_function("one => !one.isConnected", arg=before, timeout=SOON)
     page.wait_for_function("document.activeElement.id === 'row-name'", timeout=SOON)
+    page.wait_for_function("!document.querySelector('.htmx-added, .htmx-settling')", timeout=SOON)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

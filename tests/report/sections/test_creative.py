@@ -38,7 +38,7 @@ def test_no_figure_is_missing_where_all_cells_are_known(whole, language):
 def test_first_sentences_give_share_rank_and_distance_from_the_median(whole):
     blocks = creative(whole).blocks
     shown = [[one.shown for one in block.content if isinstance(one, Number)] for block in blocks[:2]]
-    assert shown == [["30.0%"], ["1", "+18.0–+19.5 pp"]]
+    assert shown == [["30.0%"], ["1", "+18.0 to +19.5 pp"]]
     assert [block.tone for block in blocks[:2]] == [Tone.LEAD, Tone.LEAD]
 
 
@@ -65,7 +65,8 @@ def test_years_of_both_revisions_stand_in_one_series_with_a_break(whole):
 def test_change_across_the_revision_is_taken_over_the_concordance(whole, said):
     text = said(creative(whole))
     assert (
-        "With 2010 carried over into the newer revision, the share changed by 0.0–+10.0 pp until 2013" in text
+        "With 2010 carried over into the newer revision, the share changed by 0.0 to +10.0 pp until 2013"
+        in text
     )
 
 
