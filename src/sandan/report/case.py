@@ -23,7 +23,7 @@ from sandan.report.calculations.catalog import CALCULATIONS
 from sandan.report.document import Number
 from sandan.report.figures.definitions import definition_of
 from sandan.report.figures.record import Figure
-from sandan.report.wording.numbers import show_value
+from sandan.report.wording.numbers import show_interval, show_value
 from sandan.report.wording.published_names import industry_words, measure_words
 from sandan.report.wording.sentences import Wording, wording_in
 
@@ -283,6 +283,11 @@ class Case:
             figure.value, figure.unit, language=self.language, status=figure.status, signed=signed
         )
         return Number(figure, text)
+
+    def interval(self, figure: Figure, *, signed: bool = False) -> Number:
+        """Show the ends of a figure in the report's language."""
+        ends = (figure.lower, figure.upper)
+        return Number(figure, show_interval(*ends, figure.unit, language=self.language, signed=signed))
 
     def in_language(self, language: str) -> "Case":
         """Return the same case for a report in another language."""

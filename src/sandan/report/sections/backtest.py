@@ -11,7 +11,6 @@ from sandan.report.case import Case
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, TableBlock, Tone
 from sandan.report.sections.common import both_widths, records, table
 from sandan.report.sections.related import ABSENT_BELOW, ENTERED_FROM
-from sandan.report.wording.numbers import show_interval
 
 TOP, GROUPS, CONFIDENCE = 10, 10, 0.95
 LISTS = ("density", "excess", "popularity")
@@ -196,10 +195,7 @@ def _with_interval(case: Case, result: Result, group: int, column: str) -> tuple
     rate = case.number(
         result, "entry_rate", column, where={"group": group}, area=ALL, interval=("lower", "upper")
     )
-    figure = rate.figure
-    return rate, Number(
-        figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language)
-    )
+    return rate, case.interval(rate.figure)
 
 
 def _forecast(case: Case) -> list[Block]:

@@ -11,7 +11,6 @@ from sandan.report.case import Case, plain_value
 from sandan.report.document import Block, Chart, Inline, KeyFigure, Number, Paragraph, Tone
 from sandan.report.sections.common import Row, both_widths, records, table
 from sandan.report.sections.pairs import NAME, Pair, asked
-from sandan.report.wording.numbers import show_interval
 
 COUNTED = ("first", "second", "between", "one_end", "no_end", "ties")
 DRAWN = ("first", "second", "between")
@@ -204,8 +203,6 @@ def _change(case: Case, pair: Pair, rows: list[Row]) -> list[Paragraph]:
         return case.number(result, definition, column, label=label, period=period, **about)
 
     change = number("openness_change", "change", signed=True, interval=("lower", "upper"))
-    figure = change.figure
-    ends = show_interval(figure.lower, figure.upper, figure.unit, language=case.language, signed=True)
     return [
         case.words.paragraph(
             f"{NAME}.change",
@@ -214,7 +211,7 @@ def _change(case: Case, pair: Pair, rows: list[Row]) -> list[Paragraph]:
             from_index=number("openness_index", "before"),
             to_index=number("openness_index", "after"),
             change=change,
-            interval=Number(figure, ends),
+            interval=case.interval(change.figure, signed=True),
             expected_before=_of_year(case, pair, first, "expected"),
             expected_after=_of_year(case, pair, last, "expected"),
             movers=number("member_enterprises", "movers"),

@@ -11,7 +11,6 @@ from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, TableBlock
 from sandan.report.sections.clusters import cells_of, industry_name, verdict_of_cell
 from sandan.report.sections.common import Row, both_widths, records, table
-from sandan.report.wording.numbers import show_interval
 
 DRAWN = (
     "label",
@@ -110,7 +109,6 @@ def _row(case: Case, cell: Row) -> list[Inline]:
         period=str(case.end),
         interval=("lower", "upper"),
     )
-    ends = show_interval(quotient.lower, quotient.upper, quotient.unit, language=case.language)
     return [
         industry_name(case, code),
         case.words.text(f"clusters.{verdict_of_cell(cell)}"),
@@ -118,5 +116,5 @@ def _row(case: Case, cell: Row) -> list[Inline]:
         of_growth("persons_employed", "last", str(case.end)),
         of_growth("growth_rate", "growth", case.period, signed=True),
         case.shown(quotient),
-        Number(quotient, ends),
+        case.interval(quotient),
     ]

@@ -13,7 +13,6 @@ from sandan.report.case import Case
 from sandan.report.document import Chart, Inline, Number, Section, TableBlock, Tone
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
 from sandan.report.sections.quotients import untested
-from sandan.report.wording.numbers import show_interval
 
 SHOWN = 15
 """Industries in the chart and the table; the data package holds all of them."""
@@ -199,4 +198,4 @@ def _interval(case: Case, where: Row, *, label: str) -> Number:
     )
     if figure.value is None:
         return case.shown(figure)
-    return Number(figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language))
+    return case.interval(figure)

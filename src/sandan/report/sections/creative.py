@@ -36,7 +36,6 @@ from sandan.report.sections.creative_lists import (
     list_name,
     result_of,
 )
-from sandan.report.wording.numbers import show_interval
 
 ENDS = ("share_lower", "share_upper")
 LEAST_PEERS = 2
@@ -123,8 +122,7 @@ def _bounded(case: Case, figure: Figure, *, signed: bool = False) -> Number:
     """Show two ends, or one number where they are shown alike."""
     if figure.value is None:
         return case.shown(figure)
-    ends = (figure.lower, figure.upper)
-    return Number(figure, show_interval(*ends, figure.unit, language=case.language, signed=signed))
+    return case.interval(figure, signed=signed)
 
 
 def _lead(case: Case, asked: Asked) -> Paragraph:

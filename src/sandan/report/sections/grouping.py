@@ -13,7 +13,6 @@ from sandan.report.calculations.portfolio import RELATIONS, portfolio_name
 from sandan.report.case import Case
 from sandan.report.document import Inline, Number
 from sandan.report.sections.common import Row
-from sandan.report.wording.numbers import show_interval
 
 GROUPS, SPLITS, SHUFFLES, LEAST_KNOWN = (15, 20, 30), 4, 4, 0.9
 """The grid of candidates: numbers of groups, halvings, shuffles, share of industries that must be known."""
@@ -130,7 +129,7 @@ def in_cell(case: Case, row: Row, definition: str, column: str, **about: Any) ->
     figure = case.figure(portfolio_of(case), definition, column, interval=ends, **about_cell)
     if known or ends is None:
         return case.shown(figure, signed=signed)
-    return Number(figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language))
+    return case.interval(figure)
 
 
 def _limited(low: Any, high: Any) -> bool:
@@ -142,4 +141,4 @@ def interval_of(case: Case, row: Row) -> Inline:
     if pd.isna(row.get("location_quotient")):
         return case.words.text("portfolio.is_range")
     figure = in_cell(case, row, "cluster_quotient", "location_quotient").figure
-    return Number(figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language))
+    return case.interval(figure)

@@ -22,7 +22,6 @@ from sandan.report.document import (
     Tone,
 )
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
-from sandan.report.wording.numbers import show_interval
 from sandan.report.wording.words import words_of
 
 CHARTED_RANKS = ("workers", "strategic_firms")
@@ -204,7 +203,7 @@ def _range(case: Case, indicator: Indicator, result: Result, row: Row) -> Inline
         period=str(case.end),
         interval=("best_rank", "worst_rank"),
     )
-    return Number(figure, show_interval(figure.lower, figure.upper, "rank", language=case.language))
+    return case.interval(figure)
 
 
 def _peers(case: Case, indicator: Indicator, result: Result) -> Chart:

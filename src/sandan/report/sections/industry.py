@@ -10,7 +10,6 @@ from sandan.report.case import Case
 from sandan.report.document import Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.sections.clusters import cells_of, industry_name, verdict_of_cell
 from sandan.report.sections.common import Row, cannot_say, records, table
-from sandan.report.wording.numbers import show_interval
 
 SHOWN = 20
 """Cities in the table, those with the largest quotients and the city itself."""
@@ -63,7 +62,7 @@ def _interval(case: Case, result: Result, row: Row) -> Number:
     figure = _quotient(case, result, row).figure
     if figure.value is None:
         return case.shown(figure)
-    return Number(figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language))
+    return case.interval(figure)
 
 
 def _lead(case: Case, result: Result, row: Row) -> Paragraph:

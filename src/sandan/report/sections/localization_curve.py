@@ -21,7 +21,6 @@ from sandan.report.sections.localization import (
     verdict_words,
     what_is_missing,
 )
-from sandan.report.wording.numbers import show_interval
 
 NAME = "localization_curve"
 EVERY = 4
@@ -144,8 +143,7 @@ def _curve(case: Case, row: Row) -> list[Chart]:
 
 def _row(case: Case, point: Row) -> list[Inline]:
     observed, expected = (_density(case, point, column) for column in ("observed", "expected"))
-    ends = (observed.figure.lower, observed.figure.upper)
-    band = Number(observed.figure, show_interval(*ends, observed.figure.unit, language=case.language))
+    band = case.interval(observed.figure)
     side = case.words.text(f"{NAME}.{point['side']}")
     return [f"{point['distance_km']:,.1f} km", observed, expected, band, side]
 

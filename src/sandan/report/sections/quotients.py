@@ -10,7 +10,6 @@ from sandan.report.calculations.base import Result
 from sandan.report.case import EVERYWHERE, Case, find_row
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, Section, TableBlock, Tone
 from sandan.report.sections.common import Row, absent, both_widths, records, section, table
-from sandan.report.wording.numbers import show_interval
 
 SHOWN = 20
 """Industries in the chart and the table; the data package holds all of them."""
@@ -140,7 +139,7 @@ def _everywhere(case: Case, result: Result, code: str, year: int) -> Inline:
     }
     figure = case.figure(result, "descriptive_quotient", "location_quotient", **about)
     if figure.value is None and figure.upper is not None:
-        return Number(figure, show_interval(figure.lower, figure.upper, figure.unit, language=case.language))
+        return case.interval(figure)
     return case.shown(figure)
 
 

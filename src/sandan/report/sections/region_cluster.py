@@ -21,7 +21,6 @@ from sandan.report.sections.grouping import (
     what_is_missing,
     with_middles,
 )
-from sandan.report.wording.numbers import show_interval
 
 NAME = "region_cluster"
 
@@ -204,13 +203,12 @@ def _member_row(case: Case, result: Result, row: Row) -> list[Inline]:
     quotient = case.figure(
         result, "location_quotient", "location_quotient", interval=("lower", "upper"), **about
     )
-    ends = show_interval(quotient.lower, quotient.upper, quotient.unit, language=case.language)
     return [
         industry_name(case, code),
         case.words.text(f"clusters.{verdict_of_cell(row)}"),
         case.number(result, "persons_employed", "jobs", **about),
         case.shown(quotient),
-        case.shown(quotient) if quotient.value is None else Number(quotient, ends),
+        case.shown(quotient) if quotient.value is None else case.interval(quotient),
     ]
 
 

@@ -6,7 +6,6 @@ from sandan.report.calculations.base import Result
 from sandan.report.case import Case
 from sandan.report.document import Number
 from sandan.report.sections.common import Row
-from sandan.report.wording.numbers import show_value
 
 ABSENT_BELOW, ENTERED_FROM = 0.5, 1.0
 """An industry is hardly here below the first quotient, and has come when it reaches the second."""
@@ -18,8 +17,6 @@ RANGES = {
     "gain": "outlook_gain",
     "peers": "places_with_industry",
 }
-UNITS = "%p 곳"
-"""What may follow a number of a range."""
 VALUES = {"peers": "peers_with"}
 
 
@@ -72,13 +69,7 @@ def ranged(case: Case, row: Row, name: str, *, least: bool = False) -> Number:
     figure = one.figure
     if figure.value is not None or figure.lower is None:
         return one
-    ends_shown = [
-        "…" if end is None else show_value(end, figure.unit, language=case.language, signed=signed)
-        for end in (figure.lower, figure.upper)
-    ]
-    # The unit stands once; a dash between signs would be read as one of them.
-    first = ends_shown[0].rstrip(UNITS) if figure.upper is not None else ends_shown[0]
-    return Number(figure, (" ~ " if signed else "–").join([first, ends_shown[1]]))
+    return case.interval(figure, signed=signed)
 
 
 def counted(case: Case, name: str, definition: str = "industries_counted") -> Number:
