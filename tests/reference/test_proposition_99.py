@@ -3,9 +3,11 @@
 import json
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from sandan.evaluate.designs.covariates import control_by_predictors
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
 from sandan.evaluate.placebos.in_space import placebos_in_space
@@ -71,3 +73,26 @@ def test_rank_of_synthetic_did_is_two_of_39(california, evaluation):
     assert test.placebos["effect"].to_numpy() == pytest.approx(
         published[test.placebos.index].to_numpy(), abs=0.15
     )
+
+
+def test_synthetic_control_by_predictors_is_that_of_the_paper(evaluation):
+    table = pd.read_csv(evaluation / "smoking_adh2010.csv")
+    packs = table.pivot_table(index="state", columns="year", values="cigsale")
+
+    def mean(column, first, last):
+        return table.loc[table["year"].between(first, last)].groupby("state")[column].mean()
+
+    predictors = pd.DataFrame(
+        {name: mean(name, 1980, 1988) for name in ("lnincome", "retprice", "age15to24")}
+        | {"beer": mean("beer", 1984, 1988)}
+        | {f"packs{year}": packs[year] for year in (1975, 1980, 1988)}
+    )
+    panel = treated_panel(packs, treated="California", start=1989)
+    found = control_by_predictors(panel, predictors, rng=np.random.default_rng(1))
+    comparison = found.comparison
+    # Their program ends at 3.209; weights of the paper, with the tolerance of the reference.
+    assert comparison.error_before**2 <= 3.21
+    published = {"Utah": 0.334, "Nevada": 0.234, "Montana": 0.199, "Colorado": 0.164, "Connecticut": 0.069}
+    assert comparison.unit_weights[list(published)].to_dict() == pytest.approx(published, abs=0.03)
+    assert comparison.effects.at[2000, "effect"] == pytest.approx(-25.4, abs=1.5)
+    assert comparison.estimate == pytest.approx(-18.72, abs=1.0)
