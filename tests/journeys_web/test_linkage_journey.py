@@ -98,7 +98,7 @@ def _press(page, key):
     page.keyboard.press(key)
     page.wait_for_function("one => !one.isConnected", arg=before, timeout=SOON)
     page.wait_for_function("document.activeElement.id === 'row-name'", timeout=SOON)
-    page.wait_for_function("!document.querySelector('.htmx-added, .htmx-settling')", timeout=SOON)
+    page.wait_for_function("() => !document.querySelector('.htmx-added, .htmx-settling')", timeout=SOON)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

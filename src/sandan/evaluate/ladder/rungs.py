@@ -15,12 +15,11 @@ from sandan.evaluate.placebos.in_space import PlaceboTest, band_half_width, plac
 from sandan.parallel import Progress
 from sandan.types import Executor
 
-__all__ = ["COMPARED", "DESCRIBED", "Difference", "Ladder", "Rung", "RungName", "climb"]
+__all__ = ["COMPARED", "DESIGN", "Difference", "Ladder", "Rung", "RungName", "climb"]
 
 RungName: TypeAlias = Literal["gross", "shift_share", "national", "same_region", "target_minus_rest"]
 """A rung, from what claims nothing to what leaves least to object to."""
 
-DESCRIBED: tuple[RungName, ...] = ("gross", "shift_share")
 COMPARED: tuple[RungName, ...] = ("national", "same_region", "target_minus_rest")
 
 DESIGN = partial(weighted_comparison, design="synthetic_did")
