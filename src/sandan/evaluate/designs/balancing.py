@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
 
 from sandan.errors import MeasureError, TableError
 from sandan.types import BoolArray, FloatArray
@@ -123,15 +124,10 @@ def _checked(covariates: pd.DataFrame, supported: pd.Series) -> BoolArray:
 
 def _weights(apart: FloatArray) -> FloatArray:
     def of(multipliers: FloatArray) -> FloatArray:
-        exponents = -apart @ multipliers
-        raised = np.exp(exponents - exponents.max())
-        return np.asarray(raised / raised.sum())
+        return np.asarray(softmax(-apart @ multipliers))
 
     def dual(multipliers: FloatArray) -> tuple[float, FloatArray]:
-        exponents = -apart @ multipliers
-        top = exponents.max()
-        value = top + np.log(np.exp(exponents - top).sum())
-        return float(value), np.asarray(-(of(multipliers) @ apart))
+        return float(logsumexp(-apart @ multipliers)), np.asarray(-(of(multipliers) @ apart))
 
     def curvature(multipliers: FloatArray) -> FloatArray:
         weights = of(multipliers)

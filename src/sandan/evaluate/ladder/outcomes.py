@@ -148,7 +148,6 @@ def ladder_outcomes(
 
 
 def _check(jobs: pd.DataFrame, regions: pd.Series) -> None:
-    check_columns(jobs, [], "jobs")
     if "jobs" not in jobs:
         raise TableError(
             "`jobs` lacks the column 'jobs'; give the number for every place, industry and period."
