@@ -1,0 +1,77 @@
+import pytest
+
+from sandan.errors import DefinitionError
+from sandan.evaluate.registration.specification import specification_from
+
+RECORD = {
+    "policy_ko": "연구단지",
+    "policy_en": "research complex",
+    "place": "A",
+    "site": "A1",
+    "outcome": "jobs",
+    "target": ["26", "62"],
+    "target_from": "strategic list of 2010",
+    "basis": "decided",
+    "first": 2006,
+    "start": 2011,
+    "last": 2015,
+    "author": "Kim",
+    "registered_at": "2016-01-04T09:00:00+09:00",
+}
+
+
+def test_hash_is_of_every_field():
+    own = specification_from(RECORD)
+    changed = {
+        "policy_ko": "단지",
+        "policy_en": "park",
+        "place": "B",
+        "site": "B1",
+        "outcome": "firms",
+        "target": ["26"],
+        "target_from": "list of 2012",
+        "basis": "paid",
+        "first": 2007,
+        "start": 2012,
+        "last": 2014,
+        "author": "Lee",
+        "registered_at": "2016-01-05T09:00:00+09:00",
+        "treated_elsewhere": ["C"],
+        "rings": [0, 5, 10],
+        "level": 0.95,
+    }
+    hashes = {specification_from(RECORD | {name: value}).hash for name, value in changed.items()}
+    assert set(changed) == set(own.to_json())
+    assert len(hashes | {own.hash}) == len(changed) + 1
+
+
+def test_record_that_was_written_gives_the_same_specification():
+    own = specification_from(RECORD)
+    assert specification_from(own.to_json()) == own
+
+
+@pytest.mark.parametrize("name", RECORD)
+def test_specification_without_a_field_is_refused(name):
+    with pytest.raises(DefinitionError, match=name):
+        specification_from({key: value for key, value in RECORD.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"seed": 1}, "no part"),
+        ({"outcome": "profit"}, "outcome"),
+        ({"basis": "wished"}, "basis"),
+        ({"start": 2006}, "years"),
+        ({"last": 2010}, "years"),
+        ({"rings": [0, 20, 10]}, "rings"),
+        ({"rings": [5, 10, 20]}, "rings"),
+        ({"level": 90}, "level"),
+        ({"treated_elsewhere": ["A"]}, "elsewhere"),
+        ({"registered_at": "yesterday"}, "registered_at"),
+        ({"registered_at": "2016-01-04T09:00:00"}, "offset"),
+    ],
+)
+def test_specification_with_a_wrong_field_is_refused(wrong, said):
+    with pytest.raises(DefinitionError, match=said):
+        specification_from(RECORD | wrong)
