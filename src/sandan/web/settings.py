@@ -26,6 +26,7 @@ SANDAN_APPS = [
     "sandan.web.jobs",
     "sandan.web.measurement",
     "sandan.web.observatory",
+    "sandan.web.evaluation",
     "sandan.web.claims",
     "sandan.web.imports",
     "sandan.web.companies",

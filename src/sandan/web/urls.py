@@ -6,6 +6,7 @@ from sandan.web.shared import views
 
 urlpatterns = [
     path("", include("sandan.web.observatory.urls")),
+    path("evaluation/", include("sandan.web.evaluation.urls")),
     path("figures/", include("sandan.web.measurement.urls")),
     path("claims/", include("sandan.web.claims.urls")),
     path("imports/", include("sandan.web.imports.urls")),

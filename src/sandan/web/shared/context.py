@@ -18,6 +18,7 @@ THEMES = ("light", "dark")
 GROUPS = {
     "observe": _("The place in numbers"),
     "analyze": _("Deeper analysis"),
+    "evaluate": _("What came of the policy"),
     "work": _("Companies and work"),
     "publish": _("Reports and open data"),
     "run": _("Running the office"),

@@ -11,6 +11,7 @@ NAMES = {
     "audit": _("Trail"),
     "claims": _("Claims"),
     "companies": _("Companies"),
+    "evaluation": _("Evaluations"),
     "imports": _("Imports"),
     "jobs": _("Jobs"),
     "linkage": _("Linkage of lists"),

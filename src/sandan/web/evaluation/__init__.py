@@ -1,0 +1,1 @@
+"""What the policy did and what nobody can know: evaluations that are fixed before they are computed."""

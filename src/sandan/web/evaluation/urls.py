@@ -1,0 +1,10 @@
+"""Addresses of evaluations."""
+
+from django.urls import path
+
+from sandan.web.evaluation import views
+
+app_name = "evaluation"
+urlpatterns = [
+    path("", views.index, name="index"),
+]

@@ -1,0 +1,7 @@
+from web_table import SIGNED_IN, Row
+
+SEE = SIGNED_IN - {"firm"}
+
+ROWS = [
+    Row("evaluation:index", SEE),
+]
