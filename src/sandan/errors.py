@@ -25,7 +25,8 @@ that was found, what was expected, what to do.
     ├── ReportError             a report cannot be made
     ├── WorkspaceError          the folder is not a workspace, or its settings are wrong
     ├── OfficeError             a rule of the office refuses what was asked
-    └── BackupError             a backup cannot be made, or is not whole
+    ├── BackupError             a backup cannot be made, or is not whole
+    └── RegistrationError       a specification or a run of it is not kept here, or was changed
 """
 
 from typing import ClassVar
@@ -43,6 +44,7 @@ __all__ = [
     "JoinError",
     "MeasureError",
     "OfficeError",
+    "RegistrationError",
     "ReportError",
     "SandanError",
     "SnapshotMissingError",
@@ -185,3 +187,10 @@ class BackupError(SandanError):
 
     code = "backup"
     exit_status = 22
+
+
+class RegistrationError(SandanError):
+    """A specification or a run of it is not kept here, or was changed after it was."""
+
+    code = "registration"
+    exit_status = 23

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from sandan.data.vault.disk import replace_file
 from sandan.data.workspace import Workspace
 from sandan.errors import ReportError
 from sandan.report.assemble import make_report
 from sandan.report.case import Case
 from sandan.report.document import Document, figures_of
-from sandan.report.figures.book import replace_file, write_figures
+from sandan.report.figures.book import write_figures
 from sandan.report.formats.html import render_html
 from sandan.report.formats.package import render_package
 from sandan.report.formats.pdf import render_pdf

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sandan.data.vault.disk import copy_in, move_to, sha256_of, storing
+from sandan.data.vault.disk import copy_in, move_to, replace_file, sha256_of, storing
 from sandan.errors import SourceError, VaultError
 
 
@@ -52,3 +52,17 @@ def test_move_replaces_a_file_but_no_full_folder(tmp_path):
     assert (tmp_path / "two" / "file").read_text() == "one"
     with pytest.raises(OSError, match="not empty"):
         move_to(tmp_path / "one", tmp_path / "two")
+
+
+def test_file_that_cannot_be_finished_leaves_the_one_that_was_there(tmp_path, monkeypatch):
+    replace_file(tmp_path / "file", b"one")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", _full)
+        with pytest.raises(OSError, match="No space left"):
+            replace_file(tmp_path / "file", b"two")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"one")]
+    assert replace_file(tmp_path / "file", b"two").read_bytes() == b"two"
+
+
+def _full(descriptor):
+    raise OSError(28, "No space left on device")

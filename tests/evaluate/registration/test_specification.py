@@ -50,6 +50,11 @@ def test_record_that_was_written_gives_the_same_specification():
     assert specification_from(own.to_json()) == own
 
 
+def test_distances_written_as_whole_numbers_are_the_same_distances():
+    whole, broken = ({"rings": rings} for rings in ([0, 5, 10], [0.0, 5.0, 10.0]))
+    assert specification_from(RECORD | whole).id == specification_from(RECORD | broken).id
+
+
 @pytest.mark.parametrize("name", RECORD)
 def test_specification_without_a_field_is_refused(name):
     with pytest.raises(DefinitionError, match=name):
@@ -68,6 +73,8 @@ def test_specification_without_a_field_is_refused(name):
         ({"rings": [5, 10, 20]}, "rings"),
         ({"level": 90}, "level"),
         ({"treated_elsewhere": ["A"]}, "elsewhere"),
+        ({"first": "2006"}, "`first` is '2006'"),
+        ({"rings": [0, "10", 25]}, "'10' is no number"),
         ({"registered_at": "yesterday"}, "registered_at"),
         ({"registered_at": "2016-01-04T09:00:00"}, "offset"),
     ],

@@ -9,8 +9,10 @@ from contextlib import closing, contextmanager
 import pytest
 
 from sandan.data.workspace import create_workspace
+from sandan.evaluate.registration.store import FOLDER
 from sandan.web.administration.archive.writing import Source, make_backup
 
+HASH = "cd" * 32
 SCHEMA = """
 CREATE TABLE audit_event (number INTEGER PRIMARY KEY, hash TEXT NOT NULL);
 CREATE TABLE pair_one (number INTEGER PRIMARY KEY);
@@ -42,6 +44,9 @@ def office(tmp_path):
     (root / "files" / "사업계획서 최종.hwpx").write_bytes("계획".encode() * 1000)
     (root / "files" / "empty").write_bytes(b"")
     (root / "comparison_sets.toml").write_text("[sets]\n")
+    for kept in (f"{HASH}.json", f"runs/{HASH}/R-1.json"):
+        (root / FOLDER / kept).parent.mkdir(parents=True, exist_ok=True)
+        (root / FOLDER / kept).write_text("{}\n")
     for left_out in (
         "secret.key",
         "cache/static/a.css",

@@ -8,8 +8,8 @@ import pandas as pd
 import typer
 
 from sandan.cli.common import console, show_table
+from sandan.data.vault.disk import replace_file
 from sandan.errors import TableError
-from sandan.report.figures.book import replace_file
 
 __all__ = ["Csv", "Longest", "hand_out", "read_file", "write_csv"]
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from sandan.errors import SourceError, VaultError
 
-__all__ = ["Copied", "copy_in", "move_to", "sha256_of", "storing", "to_disk"]
+__all__ = ["Copied", "copy_in", "move_to", "replace_file", "sha256_of", "storing", "to_disk"]
 
 BLOCK = 1 << 20
 
@@ -279,3 +280,50 @@ def move_to(source: Path, target: Path) -> None:
     to_disk(target.parent.parent)
     source.replace(target)
     to_disk(target.parent)
+
+
+def replace_file(path: Path, content: bytes) -> Path:
+    """Put a file in its place in one step, safe on disk before it is seen.
+
+    Parameters
+    ----------
+    path : Path
+        Its place, in a folder that is there.
+    content : bytes
+        What the file shall hold.
+
+    Returns
+    -------
+    Path
+        The same path.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; then what was there before is there still.
+
+    Notes
+    -----
+    Written under another name beside it, with a dot before it, and renamed (`move_to`).
+
+    References
+    ----------
+    POSIX.1-2017, ``rename``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     replace_file(Path(folder) / "file", b"done").read_bytes()
+    b'done'
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            to_disk(file.fileno())
+        move_to(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path

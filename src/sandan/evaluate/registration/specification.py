@@ -112,9 +112,19 @@ def specification_from(record: Mapping[str, Any]) -> Specification:
     if absent:
         raise DefinitionError(f"The specification lacks {absent[0]!r}; say it before the outcome is seen.")
     plain = dict(record) | {name: tuple(record[name]) for name in LISTS if name in record}
-    fixed = Specification(**plain)
+    _check_numbers(plain)
+    fixed = Specification(**plain | {"rings": tuple(map(float, plain.get("rings", RINGS)))})
     _check(fixed)
     return fixed
+
+
+def _check_numbers(record: Mapping[str, Any]) -> None:
+    for name in ("first", "start", "last"):
+        if type(record[name]) is not int:
+            raise DefinitionError(f"`{name}` is {record[name]!r}; write the year as a whole number.")
+    for value in (*record.get("rings", ()), record.get("level", 0.0)):
+        if not isinstance(value, (int, float)):
+            raise DefinitionError(f"{value!r} is no number; write distances and the level as numbers.")
 
 
 def _check(fixed: Specification) -> None:

@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sandan.data.missing import Stage, Status
-from sandan.data.vault.disk import move_to, to_disk
+from sandan.data.vault.disk import replace_file
 from sandan.errors import FigureError
 from sandan.report.figures.record import Calculation, Figure, figure_id
 
@@ -60,20 +59,6 @@ def write_figures(folder: Path, name: str, figures: Iterable[Figure]) -> Path:
     content = "".join(line + "\n" for line in lines).encode()
     digest = hashlib.sha256(content).hexdigest()[:BOOK_DIGITS]
     return replace_file(folder / f"{name}-{digest}.jsonl", content)
-
-
-def replace_file(path: Path, content: bytes) -> Path:
-    """Put a file in its place in one step, safe on disk before it is seen."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            to_disk(file.fileno())
-        move_to(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return path
 
 
 def find_figure(folder: Path, key: str) -> Figure:

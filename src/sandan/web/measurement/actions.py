@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from sandan.data.vault.disk import replace_file
 from sandan.evaluate.comparison_sets import ComparisonSet
-from sandan.report.figures.book import replace_file
 from sandan.web.accounts.models import Person
 from sandan.web.audit.actions import record
 from sandan.web.jobs.actions import enqueue

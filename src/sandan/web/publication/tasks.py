@@ -13,11 +13,12 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 import sandan
+from sandan.data.vault.disk import replace_file
 from sandan.data.vault.sidecar import Snapshot
 from sandan.errors import ReportError
 from sandan.report.assemble import make_report
 from sandan.report.document import figures_of
-from sandan.report.figures.book import replace_file, write_figures
+from sandan.report.figures.book import write_figures
 from sandan.report.figures.code import code_fingerprint
 from sandan.report.publish import FORMATS
 from sandan.web.jobs.registry import Outcome, Progress, job

@@ -13,6 +13,8 @@ from sandan.web.administration.archive.restoring import restore_backup
 from sandan.web.administration.archive.writing import Source, make_backup
 from sandan.web.audit.chain import Head
 
+HASH = "cd" * 32
+
 
 def _names(path):
     with tarfile.open(path) as tar:
@@ -25,13 +27,15 @@ def test_backup_holds_what_is_kept_and_not_what_belongs_to_the_machine(back_up):
         "database.sqlite3",
         "workspace/comparison_sets.toml",
         "workspace/sandan.toml",
+        f"workspace/evaluations/{HASH}.json",
+        f"workspace/evaluations/runs/{HASH}/R-1.json",
         "workspace/files/empty",
         "workspace/files/사업계획서 최종.hwpx",
         "workspace/vault/snapshots/ab/table.parquet",
         "manifest.json",
         "manifest.sha256",
     ]
-    assert (made.members, made.head) == (6, Head(7, "ab" * 32))
+    assert (made.members, made.head) == (8, Head(7, "ab" * 32))
     assert made.sha256 == hashlib.sha256(made.path.read_bytes()).hexdigest()
     assert oct(made.path.stat().st_mode & 0o777) == "0o600"
 
