@@ -10,7 +10,15 @@ import pandas as pd
 from sandan.errors import MeasureError
 from sandan.evaluate.placebos.in_space import PlaceboTest
 
-__all__ = ["FEW_TREATED", "Effect", "Inference", "clustered_effect", "effect_of_ranks", "made_by"]
+__all__ = [
+    "FEW_TREATED",
+    "Effect",
+    "Inference",
+    "PreTest",
+    "clustered_effect",
+    "effect_of_ranks",
+    "made_by",
+]
 
 Inference: TypeAlias = Literal["placebo_ranks", "clustered", "analytical", "bootstrap", "exposure", "none"]
 """How the band was found; `none` where the data allow no band."""
@@ -20,13 +28,26 @@ FEW_TREATED = 10
 
 
 @dataclass(frozen=True)
+class PreTest:
+    """Whether anything is found before the beginning: a Wald statistic, and how often chance exceeds it.
+
+    A large ``p`` is no proof of like trends: with few units nothing is found.
+    """
+
+    statistic: float
+    freedom: int
+    p: float
+
+
+@dataclass(frozen=True)
 class Effect:
     """An estimate with all that is needed to object to it.
 
     ``treated`` and ``comparisons`` count units (clusters, where errors are by cluster). ``assumption`` is one
     sentence. ``library`` names the program and its version. ``parts`` holds what the estimate is made of, as
-    by period or group, with the columns ``estimate``, ``lower`` and ``upper``. ``notes`` are short names of
-    what a reader must be told, such as ``few_treated``.
+    by period or group, with the columns ``estimate``, ``lower`` and ``upper``, and ``covariance`` how their
+    errors go together, where that is known. ``notes`` are short names of what a reader must be told, such as
+    ``few_treated``, with a number behind a colon where there is one.
     """
 
     design: str
@@ -43,6 +64,8 @@ class Effect:
     error: float = np.nan
     parts: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: tuple[str, ...] = ()
+    covariance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    pre_test: PreTest | None = None
 
     @property
     def excludes_zero(self) -> bool:
@@ -171,7 +194,7 @@ def clustered_effect(found: Effect) -> Effect:
         raise MeasureError(f"The band is {found.inference!r}; only errors by cluster need many clusters.")
     if found.treated >= FEW_TREATED:
         return found
-    unknown = {name: np.nan for name in ("lower", "upper") if name in found.parts}
+    unknown = {name: np.nan for name in ("error", "lower", "upper") if name in found.parts}
     return replace(
         found,
         lower=np.nan,
@@ -181,4 +204,6 @@ def clustered_effect(found: Effect) -> Effect:
         inference="none",
         parts=found.parts.assign(**unknown),
         notes=(*found.notes, "few_treated"),
+        covariance=pd.DataFrame(),
+        pre_test=None,
     )
