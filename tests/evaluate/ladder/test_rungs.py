@@ -8,7 +8,7 @@ import pytest
 from sandan.data.country.policy_worlds import START, policy_world
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.ladder.outcomes import ladder_outcomes
-from sandan.evaluate.ladder.rungs import COMPARED, DESIGN, climb
+from sandan.evaluate.ladder.rungs import COMPARED, DESIGN, FURTHER, climb
 
 
 def outcomes_of(seed, scenario="none", effect=0.08, **change):
@@ -21,7 +21,7 @@ def test_rungs_by_hand():
     outcomes = outcomes_of(1)
     ladder = climb(outcomes)
     own = outcomes.jobs.loc["p00"]
-    assert [rung.name for rung in ladder.rungs] == ["gross", "shift_share", *COMPARED]
+    assert [rung.name for rung in ladder.rungs] == ["gross", "shift_share", *COMPARED, *FURTHER]
     assert ladder["gross"].estimate == pytest.approx(100 * (own.iloc[10:].mean() - own.iloc[:10].mean()))
     assert (ladder["national"].donors, ladder["same_region"].donors) == (59, 11)
     assert ladder["national"].test.of == 60
@@ -57,6 +57,7 @@ def test_shock_to_all_industries_leaves_only_the_last_rung_as_it_was():
 def test_rungs_that_the_data_do_not_reach_say_what_is_lacking():
     few = outcomes_of(5, start=2004)
     ladder = climb(few)
+    assert [ladder[name].lacking for name in FURTHER] == [((what, 0, 1),) for what in FURTHER.values()]
     assert all(ladder[name].lacking[0] == ("periods_before", 3, 5) for name in COMPARED)
     assert np.isfinite(ladder["shift_share"].estimate)
     assert ladder.location is None

@@ -4,6 +4,7 @@ import string
 from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ import pytest
 
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import ReportError
+from sandan.evaluate.ladder.conclusion import Finding
+from sandan.evaluate.ladder.rungs import LACKED, Rung, RungName
 from sandan.report.assemble import make_report
 from sandan.report.case import Case
 from sandan.report.document import Document, figures_of
@@ -33,6 +36,7 @@ from sandan.report.sections.portfolio import portfolio
 from sandan.report.sections.region_cluster import region_cluster
 from sandan.report.sections.robustness import robustness
 from sandan.report.sections.space import space
+from sandan.report.wording.headlines import headline, lacking_in_words, rung_name
 from sandan.report.wording.labels import SECTIONS
 from sandan.report.wording.sentences import Wording, catalog, wording_in
 
@@ -410,9 +414,23 @@ def classes(case, case_of, bridged_office, staffed, workspace_with, planted_regi
     ]
 
 
+def said_of_ladders():
+    """Read every headline, the name of every rung, and everything that a rung can lack."""
+    words = Listening("en")
+    numbers = dict.fromkeys(("lowest", "highest", "estimate", "rank", "of"), "1")
+    for finding in get_args(Finding):
+        headline(words, finding, "national", **numbers)
+    for name in get_args(RungName):
+        rung_name(words, name)
+    for what in LACKED:
+        lacking_in_words(words, Rung("national", lacking=((what, 1, 2),)))
+    return words.heard, set()
+
+
 @pytest.fixture
 def everything_said(many_cases, spaces, grouped, bridges, classes, gathering):
     said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes, *gathering]
+    said.append(said_of_ladders())
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 

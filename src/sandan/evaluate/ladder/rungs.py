@@ -9,18 +9,36 @@ import pandas as pd
 
 from sandan.evaluate.designs.panel import TreatedPanel, treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
+from sandan.evaluate.effects.result import Effect
 from sandan.evaluate.ladder.outcomes import LadderOutcomes
 from sandan.evaluate.placebos.detectable import detectable_effect
 from sandan.evaluate.placebos.in_space import PlaceboTest, band_half_width, placebos_in_space
 from sandan.parallel import Progress
 from sandan.types import Executor
 
-__all__ = ["COMPARED", "DESIGN", "Difference", "Ladder", "Rung", "RungName", "climb"]
+__all__ = ["COMPARED", "DESIGN", "FURTHER", "LACKED", "Difference", "Ladder", "Rung", "RungName", "climb"]
 
-RungName: TypeAlias = Literal["gross", "shift_share", "national", "same_region", "target_minus_rest"]
-"""A rung, from what claims nothing to what leaves least to object to."""
+RungName: TypeAlias = Literal[
+    "gross", "shift_share", "national", "same_region", "target_minus_rest", "firms", "rings", "net"
+]
+"""A rung: from what claims nothing to what leaves least to object to, then what other data say."""
 
 COMPARED: tuple[RungName, ...] = ("national", "same_region", "target_minus_rest")
+"""Rungs of places."""
+FURTHER: dict[RungName, str] = {"firms": "firm_comparison", "rings": "ring_comparison", "net": "rates"}
+"""Rungs of other data than places, and what a ladder without these data lacks."""
+
+LACKED = (
+    "periods_before",
+    "donors",
+    *FURTHER.values(),
+    "supported",
+    "comparable",
+    "jobs_of_supported",
+    "cells_per_ring",
+    "far_rings",
+)
+"""Everything that a rung can lack."""
 
 DESIGN = partial(weighted_comparison, design="synthetic_did")
 LEAST_BEFORE = 5
@@ -34,9 +52,10 @@ LEAST_DONORS: dict[RungName, int] = {"national": 19, "same_region": 9, "target_m
 class Rung:
     """One number of the ladder, in log points times 100 (about percent).
 
-    ``lacking`` names what the data lack (``periods_before``, ``donors``), with how many there are and how
-    many are needed; a rung that lacks something has no estimate. Described rungs have no band. ``detectable``
-    is what the rung could have shown with 80 % power at p <= .10, known before its estimate.
+    ``lacking`` names what the data lack (one of `LACKED`), with how many there are and how many are needed; a
+    rung that lacks something has no estimate. Described rungs have no band. ``detectable`` is what the rung
+    could have shown with 80 % power at p <= .10, known before its estimate. What the number comes from is
+    ``test`` (rungs of places), ``effect`` (firms and rings) or ``steps`` (from gross to net).
     """
 
     name: RungName
@@ -49,6 +68,8 @@ class Rung:
     detectable: float = np.nan
     lacking: tuple[tuple[str, int, int], ...] = ()
     test: PlaceboTest | None = None
+    effect: Effect | None = None
+    steps: pd.DataFrame | None = None
 
     @property
     def is_estimated(self) -> bool:
@@ -107,8 +128,8 @@ def climb(
     Returns
     -------
     Ladder
-        Five rungs in log points times 100: ``gross``, ``shift_share``, ``national``, ``same_region``,
-        ``target_minus_rest``; those that the data do not reach say what is lacking.
+        All rungs in log points times 100; those that the data do not reach say what is lacking. Firms, rings
+        and the walk from gross to net need other data: `sandan.evaluate.ladder.further`.
 
     Raises
     ------
@@ -154,7 +175,11 @@ def climb(
     compared = [_compared(name, tables[name], outcomes, level, executor, progress) for name in COMPARED]
     national, region, minus_rest = compared
     return Ladder(
-        rungs=(*_described(outcomes), *compared),
+        rungs=(
+            *_described(outcomes),
+            *compared,
+            *(Rung(name, lacking=((what, 0, 1),)) for name, what in FURTHER.items()),
+        ),
         location=_difference(national, region, level),
         city_wide=_difference(national, minus_rest, level),
         level=level,
