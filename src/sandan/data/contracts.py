@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from sandan.data.job_kinds import JobKind
 from sandan.data.missing import Stage, Status
 
 __all__ = ["CONTRACTS", "Column", "Contract"]
@@ -44,6 +45,7 @@ class Contract:
 _STATUSES = frozenset(Status)
 _STAGES = frozenset(Stage)
 _LEVELS = frozenset({"country", "province", "city", "district", "complex"})
+_JOB_KINDS = frozenset({*JobKind, "total"})
 _TEXT, _WHOLE, _REAL = pa.string(), pa.int64(), pa.float64()
 
 INDUSTRY_TABLE = Contract(
@@ -196,6 +198,27 @@ APPLICATIONS = Contract(
         Column("amount_granted", _REAL, True, "amount granted, KRW; zero if refused"),
     ),
     key=("programme", "round", "enterprise"),
+)
+
+JOB_COUNTS = Contract(
+    kind="job_counts",
+    columns=(
+        Column("record", _TEXT, True, "identifier of the row"),
+        Column("area", _TEXT, True, "code of the place that counts the jobs"),
+        Column("period", _WHOLE, True, "calendar year"),
+        Column("kind", _TEXT, True, "official kind of job; total for a stated sum of all kinds", _JOB_KINDS),
+        Column("programme", _TEXT, False, "programme that counts the jobs"),
+        Column(
+            "client", _TEXT, False, "identifier of the person or firm that was helped; empty if not named"
+        ),
+        Column("persons", _REAL, False, "persons in jobs; empty if not counted"),
+        Column("person_days", _REAL, False, "days worked by all of them; empty if not counted"),
+        Column(
+            "anyway", _REAL, False, "persons who would have had the job without help; empty if nobody asked"
+        ),
+        Column("stage", _TEXT, True, "target, announced, committed, provisional, final, revised", _STAGES),
+    ),
+    key=("record",),
 )
 
 CLAIMS = Contract(
@@ -353,6 +376,7 @@ CONTRACTS = MappingProxyType(
             INDUSTRY_OCCUPATIONS,
             TIES,
             APPLICATIONS,
+            JOB_COUNTS,
             CLAIMS,
             EVIDENCE,
         )

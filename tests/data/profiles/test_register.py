@@ -11,6 +11,7 @@ from sandan.data.profiles.register import (
     SANDAN_INDICATORS,
     SANDAN_INDUSTRY_TABLE,
     SANDAN_INPUT_OUTPUT,
+    SANDAN_JOBS,
     SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
     SANDAN_TIES,
@@ -250,3 +251,25 @@ def test_mutated_file_gives_a_table_or_a_clear_error(data, tmp_path_factory):
                 assert chunk.rows_used == len(chunk.table)
         except SandanError as error:
             assert len(str(error)) > 20  # noqa: PT017 -- either outcome is right; an error must say something
+
+
+JOBS = """record,area,period,kind,programme,client,persons,person_days,anyway,stage
+J1,G1,2013,direct,P,F1,10,2500,,final
+J2,G1,2013,direct,Q,F1,4,,1,final
+J3,G1,2013,placement,P,,5,,6,provisional
+J4,G1,2013,other,P,,2,900,,final
+J5,G1,2013,other,P,,,,,target
+J6,G1,2013,wishful,P,,2,,,final
+"""
+
+
+def test_job_counts_are_read_with_remarks(read):
+    table, report = read(SANDAN_JOBS, JOBS)
+    assert table["record"].tolist() == ["J1", "J2", "J3", "J4", "J5"]
+    assert codes(report) == {
+        ("unknown-kind", "refused", 1),
+        ("client-again", "noted", 2),
+        ("more-anyway-than-counted", "noted", 1),
+        ("days-beyond-the-year", "noted", 1),
+        ("no-number", "noted", 1),
+    }

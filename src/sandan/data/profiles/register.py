@@ -18,6 +18,7 @@ from sandan.data.contracts import (
     INDUSTRY_OCCUPATIONS,
     INDUSTRY_TABLE,
     INPUT_OUTPUT,
+    JOB_COUNTS,
     OCCUPATIONS,
     TIES,
     Column,
@@ -38,6 +39,7 @@ __all__ = [
     "SANDAN_INDUSTRY_OCCUPATIONS",
     "SANDAN_INDUSTRY_TABLE",
     "SANDAN_INPUT_OUTPUT",
+    "SANDAN_JOBS",
     "SANDAN_OCCUPATIONS",
     "SANDAN_REGISTER",
     "SANDAN_TIES",
@@ -49,7 +51,8 @@ NOTICE_BYTES, FOOTER_BYTES = 1 << 10, 1 << 16
 ROWS_AT_ONCE = 1 << 16
 LARGEST_WHOLE = 2**53
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
-_NEVER_NEGATIVE = ("workers", "amount_asked", "amount_granted")
+_NEVER_NEGATIVE = ("workers", "amount_asked", "amount_granted", "persons", "person_days", "anyway")
+DAYS_OF_A_YEAR = 366
 
 
 @dataclass(frozen=True)
@@ -283,12 +286,48 @@ def _against_status(rows: _Rows) -> _Problems:
 
 
 def _remarks(table: pd.DataFrame, contract: Contract) -> tuple[Finding, ...]:
-    """Point at decisions that do not follow from the score; boards may decide so, but readers must know."""
-    if contract is not APPLICATIONS or table.empty:
+    """Point at what may be so, but readers must know."""
+    if table.empty:
         return ()
+    if contract is APPLICATIONS:
+        return _odd_decisions(table)
+    return _odd_jobs(table) if contract is JOB_COUNTS else ()
+
+
+def _odd_decisions(table: pd.DataFrame) -> tuple[Finding, ...]:
+    """Point at decisions that do not follow from the score; boards may decide so."""
     odd = table["selected"].astype(bool) != (table["score"] >= table["cut_off"])
     message = "The decision differs from what score and cut-off say."
     return tuple(describe_rows("decision-against-score", Action.NOTED, message, odd, table["enterprise"]))
+
+
+def _odd_jobs(table: pd.DataFrame) -> tuple[Finding, ...]:
+    """Point at counts that look like another unit, or like the same jobs again."""
+    persons, days, record = table["persons"], table["person_days"], table["record"]
+    again = table["client"].notna() & table.duplicated(["area", "period", "kind", "client"], keep=False)
+    found = (
+        ("no-number", "The row counts neither persons nor person-days.", persons.isna() & days.isna()),
+        (
+            "days-beyond-the-year",
+            f"There are more than {DAYS_OF_A_YEAR} days for a person: one of the two is in another unit.",
+            days > DAYS_OF_A_YEAR * persons,
+        ),
+        (
+            "more-anyway-than-counted",
+            "More persons would have had the job anyway than were counted.",
+            table["anyway"] > persons,
+        ),
+        (
+            "client-again",
+            "The same client stands in several rows of one kind and year; its jobs count once.",
+            again,
+        ),
+    )
+    return tuple(
+        finding
+        for code, message, rows in found
+        for finding in describe_rows(code, Action.NOTED, message, rows, record)
+    )
 
 
 def _profile(
@@ -338,6 +377,16 @@ SANDAN_INPUT_OUTPUT = _profile(
     (
         "A table of regions: it says what industries of the whole country buy from each other, not where.",
         "Sales: it holds what others use as inputs, without investment, consumption and exports.",
+    ),
+)
+SANDAN_JOBS = _profile(
+    "sandan-jobs",
+    JOB_COUNTS,
+    "Jobs that programmes count, in the seven official kinds, in Sandan's own layout",
+    (
+        "Jobs that came about by the programmes: some would be there without them, see `anyway`.",
+        "Persons and person-days together: they are two units and have no sum.",
+        "A sum over kinds as persons: one client may be helped in several kinds.",
     ),
 )
 SANDAN_OCCUPATIONS = _profile(
