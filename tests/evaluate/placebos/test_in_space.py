@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sandan.errors import MeasureError
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
-from sandan.evaluate.placebos.in_space import band_half_width, placebos_in_space, rank_p_value
+from sandan.evaluate.placebos.in_space import band_half_width, placebos_in_space, rank_p_value, ranks_within
 
 DIFFERENCES = partial(weighted_comparison, design="difference_in_differences")
 
@@ -98,3 +98,16 @@ def test_unknown_statistic_and_level_are_refused():
         rank_p_value(1.0, np.array([1.0, np.nan]))
     with pytest.raises(MeasureError, match="1 of 2"):
         band_half_width(np.array([1.0, np.nan]), level=0.5)
+
+
+@pytest.mark.parametrize(
+    ("share", "of", "ranks"),
+    [(1 - 0.9, 20, 2), (0.1, 19, 1), (0.05, 19, 0), (0.05, 20, 1), (0, 9, 0), (1, 9, 9)],
+)
+def test_ranks_within_a_share_are_whole(share, of, ranks):
+    assert ranks_within(share, of) == ranks
+
+
+def test_ranks_within_no_share_are_refused():
+    with pytest.raises(MeasureError, match=r"1\.5"):
+        ranks_within(1.5, 10)

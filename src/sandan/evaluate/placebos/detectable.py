@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sandan.errors import MeasureError
+from sandan.evaluate.placebos.in_space import ranks_within
 from sandan.types import FloatArray
 
 __all__ = ["detectable_effect", "power_curve"]
@@ -50,7 +51,8 @@ def detectable_effect(effects: FloatArray, *, power: float = 0.8, significance: 
     """
     thresholds = _thresholds(effects, significance)
     _check_share("power", power)
-    return float(np.sort(thresholds)[max(0, int(np.ceil(power * len(thresholds) - 1e-9)) - 1)])
+    beyond = ranks_within(1 - power, len(thresholds))
+    return float(np.sort(thresholds)[::-1][beyond])
 
 
 def power_curve(effects: FloatArray, sizes: FloatArray, *, significance: float = 0.1) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def _thresholds(effects: FloatArray, significance: float) -> FloatArray:
         raise MeasureError(
             f"{missing} of {len(effects)} placebos have no effect; give two that have, or more."
         )
-    allowed = int(np.floor(significance * len(effects) + 1e-9))
+    allowed = ranks_within(significance, len(effects))
     if not allowed:
         return np.full(2 * len(effects), np.inf)
     sizes = np.abs(effects)

@@ -14,7 +14,15 @@ from sandan.evaluate.designs.panel import TreatedPanel
 from sandan.parallel import Progress, map_in_order
 from sandan.types import Executor, FloatArray
 
-__all__ = ["Fit", "PlaceboTest", "Statistic", "band_half_width", "placebos_in_space", "rank_p_value"]
+__all__ = [
+    "Fit",
+    "PlaceboTest",
+    "Statistic",
+    "band_half_width",
+    "placebos_in_space",
+    "rank_p_value",
+    "ranks_within",
+]
 
 Fit: TypeAlias = Callable[[TreatedPanel], Comparison]
 """A design with its options; importable by name where an executor uses processes."""
@@ -226,6 +234,43 @@ def band_half_width(effects: FloatArray, *, level: float) -> float:
         raise MeasureError(
             f"{int(np.isnan(sizes).sum())} of {len(sizes)} placebos have no effect; leave them out."
         )
-    # A level such as 0.9 is no binary number: a hair below a whole number is that number.
-    excluded = int(np.floor((1 - level) * (1 + len(sizes)) + 1e-9))
+    excluded = ranks_within(1 - level, 1 + len(sizes))
     return float(sizes[excluded - 1]) if excluded else float(np.inf)
+
+
+def ranks_within(share: float, of: int) -> int:
+    """Count the ranks that a share of all ranks holds.
+
+    Parameters
+    ----------
+    share : float
+        Such as a significance level, from 0 to 1.
+    of : int
+        How many are ranked.
+
+    Returns
+    -------
+    int
+        From 0 to ``of``.
+
+    Raises
+    ------
+    MeasureError
+        If the share is not between 0 and 1.
+
+    Notes
+    -----
+    ``floor(share of)``. Such a share as 0.1 is no binary number: a hair below a whole number is that number.
+
+    References
+    ----------
+    As for `placebos_in_space`.
+
+    Examples
+    --------
+    >>> ranks_within(1 - 0.9, 20), ranks_within(0.05, 19)
+    (2, 0)
+    """
+    if not 0 <= share <= 1:
+        raise MeasureError(f"The share is {share}; give one from 0 to 1.")
+    return int(np.floor(share * of + 1e-9))
