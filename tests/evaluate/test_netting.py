@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandan.errors import MeasureError
-from sandan.evaluate.netting import LOSSES, Rate, gross_to_net
+from sandan.errors import DefinitionError, MeasureError
+from sandan.evaluate.netting import LOSSES, Rate, gross_to_net, rates_from
 
 
 def rate(*numbers, origin="assumed"):
@@ -62,3 +62,22 @@ def test_unusable_rates_are_refused(change, said):
     asked = {"gross": rate(1, 2, 3), "anyway": rate(0, 0, 0), "losses": {}} | change
     with pytest.raises(MeasureError, match=said):
         gross_to_net(asked.pop("gross"), **asked)
+
+
+def test_rates_are_read_and_none_has_a_default():
+    entry = {"lower": 0.1, "central": 0.2, "upper": 0.3, "origin": "assumed", "source": "a guide"}
+    record = {"anyway": entry | {"upper": 90}, "displacement": entry, "multiplier": entry}
+    found = rates_from(record)
+    assert (found.anyway.upper, list(found.losses), found.multiplier.central) == (90.0, ["displacement"], 0.2)
+    assert rates_from({"anyway": entry}).multiplier is None
+    for wrong, said in (
+        ({"displacement": entry}, "lack 'anyway'"),
+        ({"anyway": entry, "weather": entry}, "'weather' is no rate"),
+        ({"anyway": 0.2}, "'anyway' needs lower"),
+        ({"anyway": {"central": 0.2}}, "'anyway' needs lower"),
+        ({"anyway": entry | {"origin": "hoped"}}, "'hoped'"),
+        ({"anyway": entry | {"source": " "}}, "from where"),
+        ({"anyway": entry | {"lower": "some"}}, "is no number"),
+    ):
+        with pytest.raises(DefinitionError, match=said):
+            rates_from(wrong)

@@ -18,6 +18,10 @@ COMMANDS = {
     "generate": ("sandan.cli.generate", "Write a generated country whose truth is known."),
     "report": ("sandan.cli.report", "Write the case report on a city."),
     "observe": ("sandan.cli.observe.app", "Compute measures of a published table, or of a file of your own."),
+    "evaluate": (
+        "sandan.cli.evaluate.app",
+        "Register what is compared, climb the ladder, or compare a place of a file of your own.",
+    ),
     "compile": ("sandan.cli.compiling", "Compile every loop; set-up does this."),
     "account": ("sandan.cli.account", "Show why a count of firms changed, down to the firm."),
     "replay": ("sandan.cli.replay", "Make a figure again and compare."),

@@ -1,14 +1,14 @@
 """From gross to net: what leaks, is displaced or substituted, and what would have been anyway."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, fields
+from typing import Any, Literal, TypeAlias, get_args
 
 import pandas as pd
 
-from sandan.errors import MeasureError
+from sandan.errors import DefinitionError, MeasureError
 
-__all__ = ["Origin", "Rate", "gross_to_net"]
+__all__ = ["Origin", "Rate", "Rates", "gross_to_net", "rates_from"]
 
 Origin: TypeAlias = Literal["estimated", "assumed"]
 """Whether somebody measured a number here, or took it from elsewhere."""
@@ -25,6 +25,75 @@ class Rate:
     upper: float
     origin: Origin
     source: str
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What `gross_to_net` needs beside the gross impact."""
+
+    anyway: Rate
+    losses: Mapping[str, Rate]
+    multiplier: Rate | None = None
+
+
+def rates_from(record: Mapping[str, Any]) -> Rates:
+    """Read rates from a record, as a TOML file holds them.
+
+    Parameters
+    ----------
+    record : mapping
+        ``anyway`` and, if wanted, ``leakage``, ``displacement``, ``substitution``, ``multiplier``: each with
+        ``lower``, ``central``, ``upper``, ``origin`` (``estimated`` or ``assumed``) and ``source``.
+
+    Returns
+    -------
+    Rates
+        The same, by what they are for.
+
+    Raises
+    ------
+    DefinitionError
+        If ``anyway`` is missing, or an entry or its field is unknown, missing or empty.
+
+    Notes
+    -----
+    No rate has a default: somebody measured it here, or answers for taking it from elsewhere.
+
+    References
+    ----------
+    ``docs/methods/gross-to-net.md``.
+
+    Examples
+    --------
+    >>> anyway = {"lower": 60, "central": 80, "upper": 90, "origin": "assumed", "source": "survey of firms"}
+    >>> rates_from({"anyway": anyway}).anyway.central
+    80.0
+    """
+    unknown = sorted(set(record) - {"anyway", "multiplier", *LOSSES})
+    if unknown:
+        raise DefinitionError(f"{unknown[0]!r} is no rate; use anyway, multiplier and {', '.join(LOSSES)}.")
+    if "anyway" not in record:
+        raise DefinitionError("The rates lack 'anyway': say what would have been counted without the policy.")
+    rates = {name: _rate(name, entry) for name, entry in record.items()}
+    return Rates(
+        rates["anyway"], {name: rates[name] for name in LOSSES if name in rates}, rates.get("multiplier")
+    )
+
+
+def _rate(name: str, entry: Any) -> Rate:
+    needed = [one.name for one in fields(Rate)]
+    if not isinstance(entry, Mapping) or set(entry) != set(needed):
+        raise DefinitionError(f"The rate {name!r} needs {', '.join(needed)}, each once, and nothing else.")
+    if entry["origin"] not in get_args(Origin) or not str(entry["source"]).strip():
+        raise DefinitionError(
+            f"The rate {name!r} has the origin {entry['origin']!r} and the source {entry['source']!r}; say "
+            "'estimated' or 'assumed', and from where."
+        )
+    try:
+        numbers = {part: float(entry[part]) for part in ("lower", "central", "upper")}
+    except (TypeError, ValueError) as error:
+        raise DefinitionError(f"The rate {name!r} is no number ({error}); write three numbers.") from error
+    return Rate(**numbers, origin=entry["origin"], source=str(entry["source"]))
 
 
 def gross_to_net(

@@ -5,8 +5,13 @@ import json
 import numpy as np
 import pytest
 
+import sandan
 from sandan.errors import RegistrationError
+from sandan.evaluate.ladder.rungs import COMPARED, Ladder, Rung
 from sandan.evaluate.registration.runs import run_from
+from sandan.evaluate.registration.runs import run_of as run_of_ladder
+
+NO = (("donors", 3, 19),)
 
 
 def test_record_is_plain_json_and_gives_the_same_run(fixed, run_of):
@@ -39,3 +44,20 @@ def test_id_is_of_all_that_can_change_a_number_and_of_nothing_else(fixed, run_of
 def test_record_with_an_unknown_field_is_refused(fixed, run_of):
     with pytest.raises(RegistrationError, match="weather"):
         run_from(run_of(fixed()).to_json() | {"weather": "fair"})
+
+
+def test_run_of_a_ladder_names_what_it_was_computed_with(fixed):
+    rungs = (Rung("gross", 9.0), Rung("shift_share", 2.0), *(Rung(name, lacking=NO) for name in COMPARED))
+    moment = "2016-02-01T09:00:00+09:00"
+    run = run_of_ladder(
+        fixed(),
+        Ladder(rungs, None, None, 0.9),
+        snapshots={"places": "ab" * 32},
+        code="0123",
+        at=moment,
+        by="Lee",
+    )
+    assert (run.specification, run.finding, run.seed) == (fixed().hash, "descriptive_only", 0)
+    assert [rung.name for rung in run.rungs] == ["gross", "shift_share", *COMPARED]
+    assert run.libraries["numpy"] == np.__version__
+    assert (run.version, run.code, run.at, run.by) == (sandan.__version__, "0123", moment, "Lee")

@@ -20,19 +20,21 @@ LARGE, LONG = 1000, 36
 """A number without decimals; a name that is cut."""
 
 
-def read_file(path: Path) -> pd.DataFrame:
+def read_file(path: Path, *, text: Collection[str] = ()) -> pd.DataFrame:
     """Read a table, CSV or Parquet; codes of industries and places are text.
 
     Parameters
     ----------
     path : Path
         The file; its ending says what it is.
+    text : collection of str
+        Further columns of a CSV that are text.
 
     Returns
     -------
     DataFrame
         As it stands in the file. In a CSV a column is a number unless it is named industry, region, place
-        or enterprise.
+        or enterprise, or is in ``text``.
 
     Raises
     ------
@@ -57,13 +59,13 @@ def read_file(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(f"There is no file {path}; check its name and folder.")
     try:
-        return _read_csv(path) if ending == ".csv" else pd.read_parquet(path)
+        return _read_csv(path, text) if ending == ".csv" else pd.read_parquet(path)
     except (ValueError, OSError) as error:
         raise TableError(f"{path} cannot be read ({error}); save it again as UTF-8 CSV.") from error
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    codes = ("industry", "region", "place", "enterprise", "supplier", "user", "occupation")
+def _read_csv(path: Path, text: Collection[str]) -> pd.DataFrame:
+    codes = {"industry", "region", "place", "enterprise", "supplier", "user", "occupation", *text}
     header = pd.read_csv(path, nrows=0, encoding="utf-8-sig")
     return pd.read_csv(
         path, encoding="utf-8-sig", dtype={name: "str" for name in codes if name in header.columns}

@@ -5,14 +5,20 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any
 
+import sandan
 from sandan.errors import RegistrationError
-from sandan.evaluate.ladder.rungs import Rung
+from sandan.evaluate.ladder.conclusion import conclude
+from sandan.evaluate.ladder.rungs import Ladder, Rung
+from sandan.evaluate.registration.specification import Specification
 
-__all__ = ["Run", "RungKept", "kept_rungs", "run_from"]
+__all__ = ["Run", "RungKept", "kept_rungs", "run_from", "run_of"]
 
 NUMBERS = ("estimate", "lower", "upper", "p", "detectable")
+LIBRARIES = ("numpy", "pandas", "scipy")
+"""What the rungs are computed with."""
 ENDLESS = {math.inf: "inf", -math.inf: "-inf"}
 """JSON has no word for a band that excludes nothing."""
 
@@ -66,6 +72,62 @@ class Run:
             "libraries": dict(self.libraries),
             "rungs": [_plain(rung) for rung in self.rungs],
         }
+
+
+def run_of(
+    fixed: Specification, ladder: Ladder, *, snapshots: Mapping[str, str], code: str, at: str, by: str
+) -> Run:
+    """Make the record of a ladder that was climbed here and now.
+
+    Parameters
+    ----------
+    fixed : Specification
+        What was registered.
+    ladder : Ladder
+        What came out.
+    snapshots : mapping of str to str
+        Identifiers of all that was read, by what it was read as.
+    code : str
+        Fingerprint of the source of Sandan.
+    at : str
+        Moment with its offset.
+    by : str
+        Who ran it.
+
+    Returns
+    -------
+    Run
+        With the release and the versions of libraries that are installed here.
+
+    Raises
+    ------
+    PackageNotFoundError
+        If a library is not installed.
+
+    Notes
+    -----
+    Every placebo is made and none drawn, so that the seed is 0.
+
+    References
+    ----------
+    ``docs/methods/registration.md``.
+
+    Examples
+    --------
+    Needs a ladder; ``tests/evaluate/registration/test_runs.py`` shows one.
+    """
+    return Run(
+        specification=fixed.hash,
+        snapshots=snapshots,
+        seed=0,
+        version=sandan.__version__,
+        code=code,
+        libraries={name: version(name) for name in LIBRARIES},
+        at=at,
+        by=by,
+        finding=conclude(ladder).finding,
+        rungs=kept_rungs(ladder.rungs),
+    )
 
 
 def kept_rungs(rungs: Iterable[Rung]) -> tuple[RungKept, ...]:
