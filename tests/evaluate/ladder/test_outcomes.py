@@ -76,7 +76,7 @@ def test_places_that_cannot_be_compared_have_a_reason():
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [
-        ({"place": "z"}, MeasureError, "'z' has no jobs"),
+        ({"place": "z"}, MeasureError, "'z' has nothing"),
         ({"target": ["X99"]}, MeasureError, "None of the 1 target industries"),
         ({"start": 2012}, MeasureError, "2 of the 2 periods are before 2012"),
         ({"regions": REGIONS.drop("c")}, TableError, "'c' has no region"),

@@ -59,8 +59,9 @@ def ladder_outcomes(
     Parameters
     ----------
     jobs : DataFrame, shape (n_rows, 4)
-        ``place``, ``industry``, ``period``, ``jobs`` (persons or firms): each combination at most once. A
-        combination that is not there has none; a missing number is missing.
+        ``place``, ``industry``, ``period``, ``jobs`` (persons, firms, or any amount that adds up, such as
+        value added): each combination at most once. A combination that is not there has none; a missing
+        number is missing.
     place : str
         The place with the policy.
     target : collection of str
@@ -131,8 +132,8 @@ def ladder_outcomes(
     own_reason = reasons.get(place, "")
     if place not in set(jobs["place"]) or own_reason not in ("", "like_policy"):
         raise MeasureError(
-            f"{place!r} has no jobs, or no number of them, in the target industries or in the others in some "
-            "period; choose other periods or industries."
+            f"{place!r} has nothing, or no number, in the target industries or in the others in some period; "
+            "choose other periods or industries."
         )
     out = reasons.drop(place, errors="ignore")
     kept = {name: cube.drop(index=out.index, level="place") for name, cube in parts.items()}
@@ -157,7 +158,9 @@ def _check(jobs: pd.DataFrame, regions: pd.Series) -> None:
         where = jobs.loc[twice, ["place", "industry", "period"]].iloc[0].tolist()
         raise TableError(f"{where} stands twice in `jobs`; add its rows up first.")
     if (jobs["jobs"] < 0).any():
-        raise TableError(f"`jobs` has {jobs['jobs'].min()}; a number of jobs is not negative.")
+        raise TableError(
+            f"`jobs` has {jobs['jobs'].min()}, and nothing below 0 is compared; leave such a place out."
+        )
     lonely = sorted(set(jobs["place"]) - set(regions.index))
     if lonely:
         raise TableError(f"{lonely[0]!r} has no region; {len(lonely)} places lack one in `regions`.")
