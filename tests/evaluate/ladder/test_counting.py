@@ -53,7 +53,6 @@ def test_regions_are_those_right_above_cities():
         ("31", "province", "K"),
         ("31020", "city", "31"),
         ("31023", "district", "31020"),
-        ("9", "city", None),
     ]
     places = pd.DataFrame(rows, columns=["code", "level", "parent"])
     assert region_of_places(places).to_dict() == {"31020": "31"}

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from sandan.errors import MeasureError
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
-from sandan.evaluate.placebos.in_space import band_half_width, placebos_in_space, rank_p_value, ranks_within
+from sandan.evaluate.placebos.in_space import (
+    band_half_width,
+    placebo_gaps,
+    placebos_in_space,
+    rank_p_value,
+    ranks_within,
+)
 
 DIFFERENCES = partial(weighted_comparison, design="difference_in_differences")
 
@@ -111,3 +117,12 @@ def test_ranks_within_a_share_are_whole(share, of, ranks):
 def test_ranks_within_no_share_are_refused():
     with pytest.raises(MeasureError, match=r"1\.5"):
         ranks_within(1.5, 10)
+
+
+def test_gaps_of_placebos_have_their_effects_as_means_since_the_beginning():
+    panel = noise(3)
+    gaps = placebo_gaps(panel, DIFFERENCES)
+    effects = placebos_in_space(panel, DIFFERENCES).placebos["effect"]
+    assert gaps[[5, 6, 7]].mean(axis=1).to_numpy() == pytest.approx(effects.to_numpy())
+    with ThreadPoolExecutor(2) as executor:
+        pd.testing.assert_frame_equal(placebo_gaps(panel, DIFFERENCES, executor=executor), gaps)

@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from sandan.evaluate.designs.panel import TreatedPanel, treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
 from sandan.evaluate.effects.result import Effect
 from sandan.evaluate.ladder.outcomes import LadderOutcomes
+from sandan.evaluate.ladder.panels import compared_tables, rung_panel
 from sandan.evaluate.placebos.detectable import detectable_effect
 from sandan.evaluate.placebos.in_space import PlaceboTest, band_half_width, placebos_in_space
 from sandan.parallel import Progress
@@ -167,11 +167,7 @@ def climb(
     >>> round(ladder["gross"].estimate, 2), ladder["national"].lacking
     (9.53, (('periods_before', 3, 5), ('donors', 2, 19)))
     """
-    tables: dict[RungName, pd.DataFrame] = {
-        "national": outcomes.target,
-        "same_region": outcomes.target.loc[outcomes.neighbors],
-        "target_minus_rest": outcomes.target - outcomes.rest,
-    }
+    tables = compared_tables(outcomes)
     compared = [_compared(name, tables[name], outcomes, level, executor, progress) for name in COMPARED]
     national, region, minus_rest = compared
     return Ladder(
@@ -211,7 +207,7 @@ def _compared(
     lacking = tuple(one for one in counted if one[1] < one[2])
     if lacking:
         return Rung(name, donors=donors, lacking=lacking)
-    panel: TreatedPanel = treated_panel(100 * table, treated=outcomes.place, start=outcomes.start)
+    panel = rung_panel(outcomes, name)
     test = placebos_in_space(panel, DESIGN, level=level, executor=executor, progress=progress)
     return Rung(
         name,

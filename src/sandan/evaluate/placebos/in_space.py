@@ -19,6 +19,7 @@ __all__ = [
     "PlaceboTest",
     "Statistic",
     "band_half_width",
+    "placebo_gaps",
     "placebos_in_space",
     "rank_p_value",
     "ranks_within",
@@ -146,6 +147,56 @@ def placebos_in_space(
 
 def _pretend(panel: TreatedPanel, fit: Fit, donors: list[str]) -> list[dict[str, float]]:
     return [_summary(fit(panel.among_donors(donor))) for donor in donors]
+
+
+def placebo_gaps(panel: TreatedPanel, fit: Fit, *, executor: Executor | None = None) -> pd.DataFrame:
+    """Give the gap of every donor by period, as a picture shows them.
+
+    Parameters
+    ----------
+    panel : TreatedPanel
+        Outcomes by unit and period; the treated unit is no donor of any placebo.
+    fit : callable
+        Takes a panel, returns a `Comparison`.
+    executor : concurrent.futures.Executor, optional
+        Where to run; the numbers do not depend on it.
+
+    Returns
+    -------
+    DataFrame, shape (n_donors, n_periods)
+        ``effect`` by donor and period, in the unit of the outcome.
+
+    Raises
+    ------
+    MeasureError
+        If a donor cannot be compared.
+
+    Notes
+    -----
+    Row ``j`` is ``fit(panel.among_donors(j)).effects["effect"]``; its mean since the beginning is the effect
+    of `placebos_in_space`.
+
+    References
+    ----------
+    Abadie, A., Diamond, A. and Hainmueller, J. (2010), Synthetic control methods for comparative case
+    studies, Journal of the American Statistical Association 105, 493-505, figure 4.
+
+    Examples
+    --------
+    >>> from sandan.evaluate.designs.panel import treated_panel
+    >>> from sandan.evaluate.designs.weighted import weighted_comparison
+    >>> years = [2011, 2012, 2013, 2014]
+    >>> jobs = pd.DataFrame([[2, 3, 4, 9], [1, 2, 3, 4], [3, 4, 5, 7], [2, 2, 3, 3]], list("abcd"), years)
+    >>> fit = partial(weighted_comparison, design="difference_in_differences")
+    >>> placebo_gaps(treated_panel(jobs, treated="a", start=2014), fit)[2014].round(2).tolist()
+    [0.17, 1.67, -1.83]
+    """
+    gaps = map_in_order(partial(_gap, panel, fit), list(panel.donors), executor=executor)
+    return pd.DataFrame(gaps, index=panel.donors, columns=panel.outcome.columns)
+
+
+def _gap(panel: TreatedPanel, fit: Fit, donor: str) -> FloatArray:
+    return fit(panel.among_donors(donor)).effects["effect"].to_numpy()
 
 
 def _summary(found: Comparison) -> dict[str, float]:
