@@ -9,15 +9,20 @@ from typing import Annotated
 import typer
 
 from sandan.cli.common import console
-from sandan.data.country.generate import generate_country
+from sandan.data.codes.ksic import ksic10
+from sandan.data.country.generate import Country, generate_country
 from sandan.data.country.load import import_country
 from sandan.data.country.plan import DEFAULT_SEED, SCALES
 from sandan.data.country.write import write_country
+from sandan.data.strategic_rules import parse_definition
 from sandan.data.workspace import SETTINGS_FILE, Workspace, create_workspace, open_workspace
 from sandan.errors import WorkspaceError
 from sandan.evaluate.cases.adopting import adopt_case
 from sandan.evaluate.comparison_sets import chosen_by_size
 from sandan.evaluate.indicators import indicator_registry
+from sandan.evaluate.registration.specification import Specification, specification_from
+from sandan.evaluate.registration.store import register
+from sandan.evaluate.registration.targets import target_codes
 from sandan.report.assemble import SETS_FILE, open_case
 from sandan.report.publish import FORMATS, publish
 from sandan.report.sections.account import change
@@ -29,6 +34,10 @@ NAME = "Demonstration"
 START, END = 2010, 2013
 LARGE = 40_000
 """Least population of the cities that the focal city is compared with."""
+LIST, LEAF = "2010", 5
+"""The list of strategic industries in force when the complex was decided on; digits of the finest codes."""
+EVALUATOR, REGISTERED_AT = "최이룸", "2016-01-04T09:00:00+09:00"
+"""A fixed moment of the generated country, so that every demonstration is the same."""
 CASE = "seongnam_2013"
 """The shipped case of claims."""
 
@@ -46,6 +55,7 @@ def demo(
     country = generate_country(SCALES["demo"], seed=DEFAULT_SEED)
     shutil.rmtree(folder / "generated", ignore_errors=True)
     write_country(country, folder / "generated")
+    register(workspace.root, _specification(country, folder / "generated" / "files" / "strategic.toml"))
     say("2/3 importing its files, and a published case of claims ...")
     import_country(folder / "generated", workspace.vault)
     adopt_case(workspace.vault, CASE)
@@ -74,6 +84,30 @@ def _workspace(folder: Path) -> Workspace:
             "folder."
         )
     return workspace
+
+
+def _specification(country: Country, definition: Path) -> Specification:
+    """Ask whether the research complex of the focal city brought jobs, before a file is imported."""
+    rules = parse_definition(definition.read_text(encoding="utf-8"))
+    leaves = [code for code in ksic10().codes.index if len(code) == LEAF]
+    places, plan = country.world.places, country.world.plan
+    return specification_from(
+        {
+            "policy_ko": "연구단지 조성",
+            "policy_en": "Research complex",
+            "place": places.cities[0],
+            "site": places.complexes[places.research],
+            "outcome": "jobs",
+            "target": list(target_codes(rules, LIST, codes=leaves)),
+            "target_from": f"strategic list, version {LIST}",
+            "basis": "decided",
+            "first": plan.first_year,
+            "start": plan.research_opens,
+            "last": plan.last_year,
+            "author": EVALUATOR,
+            "registered_at": REGISTERED_AT,
+        }
+    )
 
 
 def _choose_peers(workspace: Workspace) -> None:

@@ -16,10 +16,12 @@ from sandan.report.calculations.creative import revisions_of
 from sandan.report.case import OF_SCREENS, Case, Shelf
 from sandan.report.choosing import choose_measure, choose_snapshot
 from sandan.report.document import Document, Paragraph, Section, Tone
+from sandan.report.evaluations import evaluations_of
 from sandan.report.sections.account import account
 from sandan.report.sections.claims import claims
 from sandan.report.sections.closing import limits, methods, sources
 from sandan.report.sections.clusters import clusters
+from sandan.report.sections.effects import effects
 from sandan.report.sections.growth import growth
 from sandan.report.sections.indicators import indicators
 from sandan.report.sections.overview import overview
@@ -64,6 +66,7 @@ QUESTIONS: Mapping[str, Callable[[Case], Section]] = MappingProxyType(
         "growth": growth,
         "indicators": indicators,
         "claims": claims,
+        "effects": effects,
         "limits": limits,
     }
 )
@@ -155,6 +158,7 @@ def open_case(
         snapshots=snapshots,
         shelf=shelf,
         comparison_set=_comparison_set(workspace.root / SETS_FILE, city),
+        evaluations=evaluations_of(workspace.root, city, workspace.vault.snapshots("establishments")),
         parameters=parameters,
     )
     _refuse_unknown_city(case)

@@ -21,6 +21,7 @@ from sandan.evaluate.comparison_sets import ComparisonSet
 from sandan.report.calculations.base import Result, run
 from sandan.report.calculations.catalog import CALCULATIONS
 from sandan.report.document import Number
+from sandan.report.evaluations import Evaluation
 from sandan.report.figures.definitions import definition_of
 from sandan.report.figures.record import Figure
 from sandan.report.wording.numbers import show_interval, show_value
@@ -86,6 +87,8 @@ class Case:
     shelf: Shelf
     comparison_set: ComparisonSet | None = None
     """Among whom the city is ranked; nobody, if the workspace stores no set that holds it."""
+    evaluations: tuple[Evaluation, ...] = ()
+    """Specifications of evaluations of the city, the first registered first."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Seed, number of draws, level of classification, and whatever else a calculation asks for."""
 

@@ -4,4 +4,5 @@ SEE = SIGNED_IN - {"firm"}
 
 ROWS = [
     Row("evaluation:index", SEE),
+    Row("evaluation:register", {"evaluator", "planner"}),
 ]

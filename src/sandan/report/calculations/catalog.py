@@ -7,6 +7,7 @@ from sandan.report.calculations.creative import FROM_OCCUPATIONS
 from sandan.report.calculations.establishments import FROM_ESTABLISHMENTS
 from sandan.report.calculations.hotspots import FROM_PLACES
 from sandan.report.calculations.localization import FROM_LOCATIONS
+from sandan.report.calculations.policy import FROM_SPECIFICATIONS
 from sandan.report.calculations.portfolio import FROM_GROUPS
 from sandan.report.calculations.records import FROM_RECORDS
 from sandan.report.calculations.related import FROM_SPACE
@@ -31,5 +32,6 @@ CALCULATIONS = combine(
     FROM_TIES,
     FROM_OCCUPATIONS,
     FROM_GROUPS,
+    FROM_SPECIFICATIONS,
 )
 """By name; a name never changes its meaning, because old figures refer to it."""

@@ -9,8 +9,9 @@ from sandan.report.charts.bridges import mix_overlap, tie_openness
 from sandan.report.charts.bubbles import cluster_bubbles
 from sandan.report.charts.combinations import rank_combinations
 from sandan.report.charts.distances import distance_curve, localized_distances
-from sandan.report.charts.dots import cluster_intervals, peer_ranges
+from sandan.report.charts.dots import cluster_intervals, ladder_rungs, peer_ranges
 from sandan.report.charts.opportunities import entry_rates, near_industries
+from sandan.report.charts.placebos import mixture_path, placebo_gaps, power_curves
 from sandan.report.charts.series import indicator_series
 from sandan.report.charts.space import industry_space
 from sandan.report.charts.style import PHONE, WIDE
@@ -27,10 +28,14 @@ __all__ = [
     "growth_parts",
     "indicator_series",
     "industry_space",
+    "ladder_rungs",
     "localized_distances",
     "mix_overlap",
+    "mixture_path",
     "near_industries",
     "peer_ranges",
+    "placebo_gaps",
+    "power_curves",
     "rank_combinations",
     "tie_openness",
     "versions",

@@ -24,7 +24,7 @@ from sandan.report.charts.style import (
 )
 from sandan.report.theme import LIGHT
 
-__all__ = ["cluster_intervals", "peer_ranges"]
+__all__ = ["cluster_intervals", "ladder_rungs", "peer_ranges"]
 
 QUOTIENT_MARKS = {
     "confirmed": Mark(LIGHT.accent, LIGHT.accent, "circle"),
@@ -36,6 +36,12 @@ PEER_MARKS = {
     "focal": Mark(LIGHT.focus, LIGHT.focus, "diamond"),
     "peer": Mark(LIGHT.muted, LIGHT.paper, "circle"),
 }
+RUNG_MARKS = {
+    "described": Mark(LIGHT.muted, LIGHT.paper, "square"),
+    "estimated": Mark(LIGHT.accent, LIGHT.accent, "circle"),
+    "lacking": Mark(LIGHT.muted, LIGHT.muted, "cross"),
+}
+"""A rung that only describes is hollow and has no band; one without a number has a cross at zero."""
 FINE_TICKS = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
 COARSE_TICKS = np.array([0.01, 0.1, 1, 10, 100, 1000])
 DECADE_FOR_FINE = 90.0
@@ -183,6 +189,78 @@ def peer_ranges(
     kinds = kinds_in({words[name]: mark for name, mark in PEER_MARKS.items()}, data["kind"], pixels)
     data["color"] = data["kind"].map({words[name]: mark.stroke for name, mark in PEER_MARKS.items()})
     layers = [*_intervals(x, rows.y, kinds), *text_after(x, rows.y)]
+    chart = {"data": values_of(data), "layer": layers} if len(table) else {}
+    return finished(chart, width=width, height=rows.height * len(table), description=description, lang=lang)
+
+
+def ladder_rungs(
+    table: pd.DataFrame, *, unit: str, lang: str, description: str = "", width: int = WIDE
+) -> Spec:
+    """Draw all rungs of a ladder on one axis, those that lack data too.
+
+    Parameters
+    ----------
+    table : DataFrame, shape (n_rungs, n_columns)
+        ``label``, ``kind`` (``described``, ``estimated``, ``lacking``), ``estimate``, ``lower``, ``upper``
+        (empty where not known) and ``text``, written behind the band; drawn in this order.
+    unit : str
+        What is compared and its unit, as the title of the axis.
+    lang : str
+        ``ko`` or ``en``.
+    description : str
+        What is to be seen, in a sentence.
+    width : int
+        Whole width in points.
+
+    Returns
+    -------
+    dict
+        A Vega-Lite specification with its data.
+
+    Raises
+    ------
+    ReportError
+        If a column is missing or the language is not known.
+
+    Notes
+    -----
+    A line at 0. Described rungs are hollow squares without a band; a rung without a number keeps its row.
+
+    References
+    ----------
+    Lewis, S. and Clarke, M. (2001), Forest plots: trying to see the wood and the trees, British Medical
+    Journal 322, 1479-1480.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["A"], "kind": ["estimated"], "estimate": [3.0], "lower": [-1.0],
+    ...                       "upper": [7.0], "text": ["3 %"]})
+    >>> ladder_rungs(table, unit="%", lang="en")["data"]["values"][0]["kind"]
+    'with a band'
+    """
+    words = chart_words(lang)
+    check_columns(table, ["label", "kind", "estimate", "lower", "upper", "text"], "ladder_rungs")
+    kinds = table["kind"].tolist()
+    rows = line_axis(table["label"].tolist(), width, strong=[kind == "estimated" for kind in kinds])
+    pixels = width - rows.labels - 12
+    drawn = table.rename(columns={"estimate": "value"})
+    drawn["value"] = drawn["value"].where(drawn["kind"] != "lacking", 0.0)
+    domain = _plain_domain(drawn, pixels, _room_for(drawn["text"].tolist()))
+    data = _placed(drawn, "value", domain).assign(kind=[words[f"rung_{kind}"] for kind in kinds])
+    data["color"] = [RUNG_MARKS[kind].stroke for kind in kinds]
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": domain, "nice": False, "zero": False},
+        "axis": number_axis(unit, pixels),
+    }
+    zero = {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": LIGHT.ink, "strokeWidth": 1.3},
+        "encoding": {"x": {**x, "field": "zero"}},
+    }
+    named = {words[f"rung_{name}"]: mark for name, mark in RUNG_MARKS.items()}
+    marks = kinds_in(named, data["kind"], pixels)
+    layers = [zero, *_intervals(x, rows.y, marks), *text_after(x, rows.y)]
     chart = {"data": values_of(data), "layer": layers} if len(table) else {}
     return finished(chart, width=width, height=rows.height * len(table), description=description, lang=lang)
 

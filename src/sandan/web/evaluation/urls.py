@@ -7,4 +7,5 @@ from sandan.web.evaluation import views
 app_name = "evaluation"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("register/", views.register, name="register"),
 ]

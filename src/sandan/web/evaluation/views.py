@@ -1,13 +1,37 @@
 """Evaluations that are registered, and what each of them finds."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from sandan.web.evaluation import actions, queries
+from sandan.web.evaluation.forms import SpecificationForm
+from sandan.web.measurement.evaluations import offered
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["index"]
+__all__ = ["index", "register"]
 
 
 @permitted("evaluation.see")
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "evaluation/index.html")
+    context = {"listed": queries.listed(), "may_register": request.user.has_perm("evaluation.register")}
+    return render(request, "evaluation/index.html", context)
+
+
+@permitted("evaluation.register", methods=("GET", "HEAD", "POST"))
+def register(request: HttpRequest) -> HttpResponse:
+    """Show what would be fixed before it is, and fix it when that was seen."""
+    form = SpecificationForm(offered(), request.POST or None)
+    fixed = None
+    if request.method == "POST" and form.is_valid():
+        fixed = form.specification(author=str(request.user), at=timezone.localtime())
+    if fixed is not None and "fix" in request.POST:
+        kept = actions.register(by=request.user, fixed=fixed)
+        messages.success(request, _("%(id)s is registered. It can no longer be changed.") % {"id": kept.id})
+        return redirect("evaluation:index")
+    if fixed is not None and "change" not in request.POST:
+        return render(request, "evaluation/check.html", {"form": form, "one": queries.in_words(fixed)})
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/register.html", {"form": form}, status=status)

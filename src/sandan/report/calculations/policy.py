@@ -1,0 +1,394 @@
+"""Calculations on a registered specification: every rung, with everything that can be objected to."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sandan.data.disclosure.suppression import primary_suppression, rule_in_force
+from sandan.data.missing import Status
+from sandan.evaluate.designs.panel import TreatedPanel
+from sandan.evaluate.ladder.conclusion import Conclusion, conclude
+from sandan.evaluate.ladder.counting import counted_jobs, region_of_places
+from sandan.evaluate.ladder.outcomes import LadderOutcomes, ladder_outcomes
+from sandan.evaluate.ladder.panels import rung_panel
+from sandan.evaluate.ladder.rungs import DESIGN, LEAST_DONORS, Difference, Ladder, Rung, climb
+from sandan.evaluate.placebos.detectable import detectable_effect, power_curve
+from sandan.evaluate.placebos.in_space import placebo_gaps, placebos_in_space
+from sandan.evaluate.placebos.robustness import anticipated, leave_one_out, placebos_in_time
+from sandan.evaluate.registration.specification import Specification, specification_from
+from sandan.parallel import watcher
+from sandan.report.calculations.asked import Asked
+from sandan.report.calculations.base import Registered
+from sandan.types import FloatArray
+
+__all__ = ["DESCRIBED", "FROM_SPECIFICATIONS", "LadderRun", "percent", "run_ladder"]
+
+Tables = Mapping[str, pd.DataFrame]
+Parameters = Mapping[str, Any]
+
+ROLES = ("establishments", "places")
+USED = ["enterprise", "period", "city", "industry", "workers"]
+DESCRIBED = ("gross", "shift_share")
+"""Rungs that describe: they have no band."""
+LEFT_OUT = ("like_policy", "missing_number", "no_jobs")
+"""Why a place is no donor."""
+LEAST_YEARS, FEWER = 3, 2
+"""Years before that are left when the first ones are taken away, and how many those are."""
+POINTS = 41
+"""Of a power curve."""
+BEYOND = 1.5
+"""How far a power curve reaches beyond the largest detectable effect."""
+
+
+@dataclass(frozen=True)
+class LadderRun:
+    """A specification as it was run: the outcomes, every rung, and the words that may be said."""
+
+    fixed: Specification
+    outcomes: LadderOutcomes
+    ladder: Ladder
+    conclusion: Conclusion
+
+    @property
+    def estimated(self) -> list[Rung]:
+        """Rungs with placebos, in order."""
+        return [rung for rung in self.ladder.rungs if rung.test is not None]
+
+
+def percent(log_points: float | FloatArray) -> Any:
+    """Turn log points times 100 into percent.
+
+    Parameters
+    ----------
+    log_points : float or ndarray
+        Differences of logarithms, times 100.
+
+    Returns
+    -------
+    float or ndarray
+        Change in percent.
+
+    Raises
+    ------
+    TypeError
+        If it is no number.
+
+    Notes
+    -----
+    ``100 (exp(x / 100) - 1)``; a rank or a band is the same in both units.
+
+    References
+    ----------
+    ``docs/methods/ladder.md``.
+
+    Examples
+    --------
+    >>> round(percent(8.0), 2)
+    8.33
+    """
+    return 100 * np.expm1(np.asarray(log_points, dtype=np.float64) / 100)[()]
+
+
+def run_ladder(tables: Tables, parameters: Parameters) -> LadderRun:
+    """Climb the ladder of a specification once for all calculations of this process.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        ``establishments`` and ``places``.
+    parameters : mapping
+        ``specification``: the record of it.
+
+    Returns
+    -------
+    LadderRun
+        With every placebo.
+
+    Raises
+    ------
+    SandanError
+        Whatever the specification or the ladder refuses.
+
+    Notes
+    -----
+    See `climb`; placebos run in threads, and the numbers do not depend on them.
+
+    References
+    ----------
+    ``docs/methods/ladder.md``.
+
+    Examples
+    --------
+    Needs a register; ``tests/report/calculations/test_policy.py`` shows one.
+    """
+    fixed = specification_from(parameters["specification"])
+    register = tables["establishments"]
+    regions = region_of_places(tables["places"])
+    inside = register.loc[register["period"].between(fixed.first, fixed.last), USED]
+    settings = (fixed, tuple(regions.items()))
+    return _climbed(Asked.of(inside, *settings))
+
+
+@lru_cache(maxsize=4)
+def _climbed(asked: Asked) -> LadderRun:
+    fixed, pairs = asked.settings
+    jobs = counted_jobs(
+        asked.register, fixed.target, outcome=fixed.outcome, first=fixed.first, last=fixed.last
+    )
+    outcomes = ladder_outcomes(
+        jobs,
+        place=fixed.place,
+        target=fixed.target,
+        start=fixed.start,
+        regions=pd.Series(dict(pairs)),
+        treated_elsewhere=fixed.treated_elsewhere,
+    )
+    with _threads() as executor:
+        ladder = climb(outcomes, level=fixed.level, executor=executor, progress=watcher())
+    return LadderRun(fixed, outcomes, ladder, conclude(ladder))
+
+
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give one row per rung; what is lacking stands where an estimate would."""
+    run = run_ladder(tables, parameters)
+    table = pd.DataFrame([_rung(rung) for rung in run.ladder.rungs])
+    return table.assign(status=Status.REPORTED.value)
+
+
+def _rung(rung: Rung) -> dict[str, Any]:
+    kind = "described" if rung.name in DESCRIBED else "estimated" if rung.is_estimated else "lacking"
+    ends = {name: _finite(percent(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
+    of = rung.donors + 1 if rung.test is not None else np.nan
+    return {
+        "rung": rung.name,
+        "kind": kind,
+        "estimate": percent(rung.estimate),
+        **ends,
+        "p": rung.p,
+        "rank": rung.rank or np.nan,
+        "of": of,
+        "donors": rung.donors or np.nan,
+        "least_p": 1 / of,
+        "lacking": json.dumps(rung.lacking),
+    }
+
+
+def _finite(value: float) -> float:
+    """Leave an end out that is nowhere: so few donors exclude nothing."""
+    return value if np.isfinite(value) else np.nan
+
+
+def _finding(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the headline, the range of all rungs that subtract something, and the rung that is quoted."""
+    said = run_ladder(tables, parameters).conclusion
+    ends = {"lowest": percent(said.lowest), "highest": percent(said.highest)}
+    return pd.DataFrame([{"finding": said.finding, "by": said.by.name, **ends}])
+
+
+def _between(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give what lies between rungs: the part of the region, and that of all industries of the place."""
+    ladder = run_ladder(tables, parameters).ladder
+    parts = {"location": ladder.location, "city_wide": ladder.city_wide}
+    rows = [_difference(name, one) for name, one in parts.items() if one is not None]
+    return pd.DataFrame(rows, columns=["part", "estimate", "lower", "upper", "placebos"])
+
+
+def _difference(name: str, one: Difference) -> dict[str, Any]:
+    ends = {end: _finite(percent(getattr(one, end))) for end in ("estimate", "lower", "upper")}
+    return {"part": name, **ends, "placebos": one.placebos}
+
+
+def _paths(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the own path of every rung beside its mixture, as an index of the mean before."""
+    run = run_ladder(tables, parameters)
+    found = []
+    for rung in run.estimated:
+        effects = _test(rung).comparison.effects
+        base = effects["observed"].iloc[: run.outcomes.before].mean()
+        index = {name: 100 + percent(effects[name] - base) for name in ("observed", "without_policy")}
+        rows = pd.DataFrame({"rung": rung.name, "period": effects.index, **index})
+        found.append(rows.assign(gap=percent(effects["effect"].to_numpy())))
+    return _together(found, ["rung", "period", "observed", "without_policy", "gap"])
+
+
+def _gaps(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the gap of every placebo by year."""
+    run = run_ladder(tables, parameters)
+    found = []
+    with _threads() as executor:
+        for rung in run.estimated:
+            gaps = placebo_gaps(rung_panel(run.outcomes, rung.name), DESIGN, executor=executor)
+            long = gaps.rename_axis("place").reset_index().melt("place", var_name="period", value_name="gap")
+            found.append(long.assign(rung=rung.name, gap=percent(long["gap"].to_numpy())))
+    return _together(found, ["rung", "place", "period", "gap"])
+
+
+def _placebos(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give what was found in every other place."""
+    run = run_ladder(tables, parameters)
+    found = []
+    for rung in run.estimated:
+        effects = _test(rung).placebos["effect"]
+        rows = {"rung": rung.name, "place": effects.index, "effect": percent(effects.to_numpy())}
+        found.append(pd.DataFrame(rows))
+    return _together(found, ["rung", "place", "effect"])
+
+
+def _donors(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the weight of every donor, and what a rung says without it."""
+    run = run_ladder(tables, parameters)
+    found = []
+    with _threads() as executor:
+        for rung in run.estimated:
+            panel = rung_panel(run.outcomes, rung.name)
+            table = leave_one_out(panel, DESIGN, executor=executor).rename_axis("place").reset_index()
+            weights = 100 * table["weight"]
+            without = percent(table["effect"].to_numpy())
+            found.append(table.assign(rung=rung.name, weight=weights, without=without))
+    ordered = _together(found, ["rung", "place", "weight", "without"])
+    return ordered.sort_values(["rung", "weight", "place"], ascending=[True, False, True], ignore_index=True)
+
+
+def _donor_range(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give between what a rung moves if any one donor is left out."""
+    without = _donors(tables, parameters).groupby("rung")["without"]
+    return without.agg(lowest="min", highest="max").reset_index()
+
+
+def _checks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give pretended beginnings before the real one, and beginnings put forward to the announcement."""
+    run = run_ladder(tables, parameters)
+    rows: list[dict[str, Any]] = []
+    with _threads() as executor:
+        for rung in run.estimated:
+            panel = rung_panel(run.outcomes, rung.name)
+            rows += [{"rung": rung.name, **row} for row in _checked(panel, executor)]
+    return pd.DataFrame(rows, columns=["rung", "check", "at", "effect"])
+
+
+def _checked(panel: TreatedPanel, executor: Executor) -> Iterator[dict[str, Any]]:
+    for start, row in placebos_in_time(panel, DESIGN, executor=executor).iterrows():
+        yield {"check": "in_time", "at": start, "effect": percent(row["effect"])}
+    for early, row in anticipated(panel, DESIGN).iterrows():
+        yield {"check": "anticipation", "at": early, "effect": percent(row["effect"])}
+
+
+def _power(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Say for effects of several sizes in how many places a rank would have shown them."""
+    run = run_ladder(tables, parameters)
+    if not run.estimated:
+        return pd.DataFrame(columns=["rung", "size", "power"])
+    largest = max(rung.detectable for rung in run.estimated if np.isfinite(rung.detectable))
+    sizes = np.linspace(0, BEYOND * largest, POINTS)
+    found = [
+        power_curve(_test(rung).placebos["effect"].to_numpy(), sizes).assign(
+            rung=rung.name, size=percent(sizes), power=lambda rows: 100 * rows["power"]
+        )
+        for rung in run.estimated
+    ]
+    return _together(found, ["rung", "size", "power"])
+
+
+def _what_helps(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Say what could be detected with fewer donors, fewer years before, and an outcome of half the noise."""
+    run = run_ladder(tables, parameters)
+    with _threads() as executor:
+        rows = [row for rung in run.estimated for row in _changed(run, rung, executor)]
+    return pd.DataFrame(rows, columns=["rung", "change", "detectable"])
+
+
+def _changed(run: LadderRun, rung: Rung, executor: Executor) -> Iterator[dict[str, Any]]:
+    """Change one thing at a time in the same placebos; the estimate is not looked at."""
+    panel = rung_panel(run.outcomes, rung.name)
+    found = {"as_it_is": rung.detectable}
+    if len(panel.donors) // 2 >= LEAST_DONORS[rung.name]:
+        found["half_the_donors"] = _smallest(panel.without(sorted(panel.donors)[1::2]), executor)
+    if panel.before - FEWER >= LEAST_YEARS:
+        found["fewer_years"] = _smallest(replace(panel, outcome=panel.outcome.iloc[:, FEWER:]), executor)
+    found["half_the_noise"] = rung.detectable / 2
+    for change, size in found.items():
+        yield {"rung": rung.name, "change": change, "detectable": _finite(percent(size))}
+
+
+def _smallest(panel: TreatedPanel, executor: Executor) -> float:
+    test = placebos_in_space(panel, DESIGN, executor=executor)
+    return detectable_effect(test.placebos["effect"].to_numpy())
+
+
+def _size(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Say how many jobs or firms the detectable effects are, of those there were in the year before."""
+    run = run_ladder(tables, parameters)
+    fixed, register = run.fixed, tables["establishments"]
+    here = register.loc[register["period"].eq(fixed.start - 1) & register["city"].eq(fixed.place)]
+    inside = here.loc[here["industry"].str.startswith(tuple(fixed.target))]
+    by_firm = inside.groupby("enterprise")["workers"].sum().sort_values(ascending=False)
+    count = float(len(by_firm)) if fixed.outcome == "firms" else float(by_firm.sum())
+    hidden = _gives_away(by_firm, date.fromisoformat(parameters["published_on"]))
+    rows = [
+        {"rung": rung.name, "before": count, "detectable": count * _finite(percent(rung.detectable)) / 100}
+        for rung in run.estimated
+    ]
+    logs = run.outcomes.jobs.iloc[:, : run.outcomes.before].mean(axis=1)
+    others = logs.drop(fixed.place)
+    table = pd.DataFrame(rows, columns=["rung", "before", "detectable"])
+    table["median_share"] = 100 * float(np.exp(others.median() - logs.to_dict()[fixed.place]))
+    if hidden:
+        table[["before", "detectable", "median_share"]] = np.nan
+    return table.assign(status=Status.SUPPRESSED.value if hidden else Status.REPORTED.value)
+
+
+def _gives_away(by_firm: pd.Series, day: date) -> bool:
+    """Say whether the target industries of the place are too few firms, or one firm, to be told of."""
+    sizes = [*by_firm.astype(float), 0.0, 0.0]
+    rule = rule_in_force(day)
+    looked_at = max(2, rule.dominance_n or 0)
+    largest = {f"largest_{n + 1}": [(sizes + [0.0] * looked_at)[n]] for n in range(looked_at)}
+    cell = pd.DataFrame({"value": [sum(sizes)], "contributors": [len(by_firm)], **largest})
+    return bool(primary_suppression(cell, rule)["reason"].iloc[0])
+
+
+def _compared(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Count places that are compared and those that cannot be, and list the latter with the reason."""
+    outcomes = run_ladder(tables, parameters).outcomes
+    reasons = outcomes.left_out["reason"].value_counts()
+    rows = [("compared", len(outcomes.jobs) - 1), ("in_region", len(outcomes.neighbors) - 1)]
+    rows += [(reason, int(reasons.get(reason, 0))) for reason in LEFT_OUT]
+    return pd.DataFrame(rows, columns=["what", "places"])
+
+
+def _test(rung: Rung) -> Any:
+    return rung.test
+
+
+def _together(tables: Iterable[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    found = list(tables)
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+FROM_SPECIFICATIONS = (
+    Registered("policy_rungs", ROLES, _rungs),
+    Registered("policy_finding", ROLES, _finding),
+    Registered("policy_between", ROLES, _between),
+    Registered("policy_paths", ROLES, _paths),
+    Registered("policy_gaps", ROLES, _gaps),
+    Registered("policy_placebos", ROLES, _placebos),
+    Registered("policy_donors", ROLES, _donors),
+    Registered("policy_donor_range", ROLES, _donor_range),
+    Registered("policy_checks", ROLES, _checks),
+    Registered("policy_power", ROLES, _power),
+    Registered("policy_what_helps", ROLES, _what_helps),
+    Registered("policy_size", ROLES, _size),
+    Registered("policy_places", ROLES, _compared),
+)

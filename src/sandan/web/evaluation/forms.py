@@ -1,0 +1,193 @@
+"""What is compared, as a form: everything that could be chosen after seeing the outcome."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sandan.web.measurement.evaluations import (
+    BASES,
+    OUTCOMES,
+    RINGS,
+    Offered,
+    Specification,
+    checked,
+    frozen,
+)
+from sandan.web.shared.catalog import reader_language
+
+__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "SpecificationForm"]
+
+OUTCOME_WORDS = {
+    "jobs": _("Jobs in the target industries"),
+    "firms": _("Firms in the target industries"),
+}
+BASIS_WORDS = {
+    "announced": _("when it was announced"),
+    "decided": _("when it was decided"),
+    "paid": _("when it was paid"),
+}
+LEVELS = ("0.9", "0.95", "0.8")
+CODE = re.compile(r"[0-9A-Z]{1,10}")
+FROM_LIST = "strategic list, version {version}"
+BY_HAND = "codes written by hand"
+
+
+def _named(names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    return [(code, said[reader_language()]) for code, said in names.items()]
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in re.split(r"[\s,;]+", text) if part]
+
+
+class SpecificationForm(forms.Form):
+    """The fields of a specification; where the vault has no places yet, codes are typed."""
+
+    policy_ko = forms.CharField(label=_("Name of the policy in Korean"), max_length=80)
+    policy_en = forms.CharField(label=_("Name of the policy in English"), max_length=80)
+    place = forms.CharField(
+        label=_("Place of the policy"), max_length=20, help_text=_("Code of the city, as in the register.")
+    )
+    site = forms.CharField(
+        label=_("Site"),
+        max_length=20,
+        help_text=_("District or complex; distances of neighbors are measured from it."),
+    )
+    outcome = forms.ChoiceField(
+        label=_("What is counted"), choices=[(key, OUTCOME_WORDS[key]) for key in OUTCOMES]
+    )
+    version = forms.ChoiceField(label=_("List of strategic industries"), required=False)
+    industries = forms.MultipleChoiceField(
+        label=_("Industries of the list"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All of the chosen list, if none is marked."),
+    )
+    target = forms.CharField(
+        label=_("Codes of target industries"),
+        required=False,
+        max_length=600,
+        help_text=_("Only without a list. Divided by commas, such as 261, 582."),
+    )
+    basis = forms.ChoiceField(
+        label=_("The policy begins"), choices=[(key, BASIS_WORDS[key]) for key in BASES], initial="decided"
+    )
+    first = forms.IntegerField(label=_("First year compared"), min_value=1900, max_value=2200)
+    start = forms.IntegerField(label=_("First year with the policy"), min_value=1900, max_value=2200)
+    last = forms.IntegerField(label=_("Last year compared"), min_value=1900, max_value=2200)
+    treated_elsewhere = forms.CharField(
+        label=_("Places with a like policy"),
+        required=False,
+        max_length=600,
+        help_text=_("Codes of cities, divided by commas. They are not compared with."),
+    )
+    rings = forms.CharField(
+        label=_("Rings around the site, in km"),
+        max_length=80,
+        initial=", ".join(f"{end:g}" for end in RINGS),
+        help_text=_("From 0 outwards. The last ring is taken for untouched."),
+    )
+    level = forms.ChoiceField(
+        label=_("Probability of the bands"), choices=[(one, f"{100 * float(one):g}%") for one in LEVELS]
+    )
+
+    def __init__(self, offered: Offered, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        if offered.places:
+            self._choose("place", _named(offered.places))
+            self._choose("site", self._sites())
+        self.fields["version"].choices = [("", _("none: codes are written by hand")), *self._versions()]
+        self.fields["industries"].choices = [
+            (f"{version} {key}", f"{version} · {said[reader_language()]}")
+            for version, industries in offered.versions.items()
+            for key, said in industries.items()
+        ]
+        if not offered.versions:
+            del self.fields["version"], self.fields["industries"]
+            self.fields["target"].required = True
+
+    def _choose(self, name: str, choices: Iterable[Any]) -> None:
+        old = self.fields[name]
+        help_text = "" if name == "place" else old.help_text
+        self.fields[name] = forms.ChoiceField(label=old.label, choices=choices, help_text=help_text)
+
+    def _sites(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """List districts and complexes below the city that they lie in."""
+        inside: dict[str, list[tuple[str, str]]] = {}
+        for code, name in _named(self.offered.sites):
+            inside.setdefault(self.offered.city_of[code], []).append((code, name))
+        return [(name, inside[code]) for code, name in _named(self.offered.places) if code in inside]
+
+    def _versions(self) -> list[tuple[str, Any]]:
+        return [
+            (
+                version,
+                _("%(version)s, in force from %(day)s")
+                % {"version": version, "day": self.offered.began[version]},
+            )
+            for version in self.offered.versions
+        ]
+
+    def clean_rings(self) -> list[float]:
+        try:
+            return [float(part) for part in _split(self.cleaned_data["rings"])]
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("“%(said)s” is not a list of numbers; write distances such as 0, 10, 25, 50."),
+                params={"said": self.cleaned_data["rings"]},
+            ) from error
+
+    def clean_treated_elsewhere(self) -> list[str]:
+        codes = _split(self.cleaned_data["treated_elsewhere"])
+        unknown = [code for code in codes if self.offered.places and code not in self.offered.places]
+        if unknown:
+            raise forms.ValidationError(
+                _("There is no city %(code)s; write codes of the list of places."),
+                params={"code": unknown[0]},
+            )
+        return codes
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if {"place", "site"} <= set(given) and self.offered.places:
+            city = self.offered.city_of.get(given["site"])
+            if city != given["place"]:
+                self.add_error("site", _("This site is not in the place of the policy; choose one that is."))
+        self._freeze(given)
+        return given
+
+    def _freeze(self, given: dict[str, Any]) -> None:
+        """Write the chosen industries as codes, so that a later list changes nothing."""
+        version = given.get("version", "")
+        if not version:
+            codes = _split(given.get("target") or "")
+            wrong = [code for code in codes if not CODE.fullmatch(code)]
+            if wrong or not codes:
+                self.add_error("target", _("Write codes of industries such as 261, 582, or choose a list."))
+            given |= {"codes": tuple(codes), "target_from": BY_HAND}
+            return
+        chosen = [one.partition(" ") for one in given.get("industries", [])]
+        other = [key for of, _blank, key in chosen if of != version]
+        if other:
+            self.add_error("industries", _("An industry of another list is marked; mark those of one list."))
+        found, refusal = frozen(version, [key for of, _blank, key in chosen if of == version])
+        if refusal:
+            self.add_error("version", refusal)
+        given |= {"codes": found, "target_from": FROM_LIST.format(version=version)}
+
+    def specification(self, *, author: str, at: datetime) -> Specification | None:
+        """Return what would be fixed; what is refused stands as an error of the form."""
+        given = self.cleaned_data
+        same = ("policy_ko", "policy_en", "place", "site", "outcome", "basis", "first", "start", "last")
+        more = {"target": list(given["codes"]), "level": float(given["level"])}
+        record = {name: given[name] for name in (*same, "target_from", "treated_elsewhere", "rings")} | more
+        moment = at.isoformat(timespec="seconds")
+        fixed, refusal = checked(record | {"author": author, "registered_at": moment})
+        if fixed is None:
+            self.add_error(None, refusal)
+        return fixed

@@ -1,0 +1,53 @@
+"""Reading: what is registered, in the words of the reader."""
+
+from typing import Any
+
+from django.http import Http404
+
+from sandan.errors import RegistrationError
+from sandan.web.measurement.evaluations import (
+    Specification,
+    find,
+    named_codes,
+    offered,
+    registered,
+    standing_of,
+)
+from sandan.web.shared.catalog import reader_language
+
+__all__ = ["found", "in_words", "listed", "standing"]
+
+
+def listed() -> list[dict[str, Any]]:
+    """Return all specifications in words, the newest first."""
+    return [in_words(one.fixed) | {"standing": one} for one in reversed(registered())]
+
+
+def found(key: str) -> Specification:
+    try:
+        return find(key)
+    except RegistrationError as error:
+        raise Http404(str(error)) from error
+
+
+def standing(fixed: Specification) -> dict[str, Any]:
+    """Return a specification in words, with how it stands among others."""
+    return in_words(fixed) | {"standing": standing_of(fixed)}
+
+
+def in_words(fixed: Specification) -> dict[str, Any]:
+    language, names = reader_language(), offered()
+
+    def name(code: str) -> str:
+        return (names.places.get(code) or names.sites.get(code) or {}).get(language, code)
+
+    return {
+        "fixed": fixed,
+        "policy": fixed.policy(language),
+        "place": name(fixed.place),
+        "site": name(fixed.site),
+        "target": named_codes(fixed.target, language),
+        "elsewhere": [name(code) for code in fixed.treated_elsewhere],
+        "percent": f"{100 * fixed.level:g}",
+        "rings": ", ".join(f"{end:g}" for end in fixed.rings),
+    }
