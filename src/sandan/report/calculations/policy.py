@@ -29,7 +29,7 @@ from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
 from sandan.types import FloatArray
 
-__all__ = ["DESCRIBED", "FROM_SPECIFICATIONS", "LadderRun", "percent", "run_ladder"]
+__all__ = ["DESCRIBED", "FROM_SPECIFICATIONS", "ROLES", "LadderRun", "percent", "run_ladder"]
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]

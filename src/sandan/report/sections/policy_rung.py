@@ -45,11 +45,11 @@ def policy_rungs(case: Case, fixed: Specification) -> list[Section]:
     ]
 
 
-def summary_of(case: Case, fixed: Specification, rung: Row) -> tuple[Inline, ...]:
+def summary_of(case: Case, fixed: Specification, rung: Row) -> str:
     """Say in few words what a rung found."""
     if rung["kind"] == "lacking":
-        return (lacking(case, rung),)
-    return (estimate_of(case, fixed, rung),)
+        return case.words.text(f"{NAME}.short_lacking")
+    return estimate_of(case, fixed, rung).shown
 
 
 def _blocks(case: Case, fixed: Specification, rung: Row) -> list[Block]:

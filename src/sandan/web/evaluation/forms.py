@@ -58,7 +58,7 @@ class SpecificationForm(forms.Form):
         help_text=_("District or complex; distances of neighbors are measured from it."),
     )
     outcome = forms.ChoiceField(
-        label=_("What is counted"), choices=[(key, OUTCOME_WORDS[key]) for key in OUTCOMES]
+        label=_("Outcome counted"), choices=[(key, OUTCOME_WORDS[key]) for key in OUTCOMES]
     )
     version = forms.ChoiceField(label=_("List of strategic industries"), required=False)
     industries = forms.MultipleChoiceField(

@@ -13,9 +13,11 @@ from sandan.web.measurement.evaluations import (
     registered,
     standing_of,
 )
+from sandan.web.measurement.lens import Lens
+from sandan.web.measurement.screens import answer_to
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["found", "in_words", "listed", "standing"]
+__all__ = ["answer", "found", "in_words", "listed", "standing"]
 
 
 def listed() -> list[dict[str, Any]]:
@@ -51,3 +53,9 @@ def in_words(fixed: Specification) -> dict[str, Any]:
         "percent": f"{100 * fixed.level:g}",
         "rings": ", ".join(f"{end:g}" for end in fixed.rings),
     }
+
+
+def answer(question: str, fixed: Specification) -> dict[str, Any]:
+    """Return the answer about a specification, or the job that makes it."""
+    lens = Lens(fixed.place, fixed.first, fixed.last)
+    return answer_to(question, lens, {"specification": fixed.id}, offered=None)

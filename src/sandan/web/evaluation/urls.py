@@ -8,4 +8,6 @@ app_name = "evaluation"
 urlpatterns = [
     path("", views.index, name="index"),
     path("register/", views.register, name="register"),
+    path("<str:key>/policy/", views.policy, name="policy"),
+    path("<str:key>/detectable/", views.detectable, name="detectable"),
 ]

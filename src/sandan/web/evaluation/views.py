@@ -1,5 +1,7 @@
 """Evaluations that are registered, and what each of them finds."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from sandan.web.evaluation import actions, queries
 from sandan.web.evaluation.forms import SpecificationForm
-from sandan.web.measurement.evaluations import offered
+from sandan.web.measurement.evaluations import Specification, offered
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["index", "register"]
+__all__ = ["detectable", "index", "policy", "register"]
 
 
 @permitted("evaluation.see")
@@ -35,3 +37,26 @@ def register(request: HttpRequest) -> HttpResponse:
         return render(request, "evaluation/check.html", {"form": form, "one": queries.in_words(fixed)})
     status = 422 if form.errors else 200
     return render(request, "evaluation/register.html", {"form": form}, status=status)
+
+
+def _find(person: Any, key: str) -> Specification:
+    return queries.found(key)
+
+
+def _screen(request: HttpRequest, fixed: Specification, question: str) -> HttpResponse:
+    """Answer what was registered; without a register there is nothing to compute."""
+    one = queries.standing(fixed)
+    came = one["standing"].before_data is not None
+    context = queries.answer(question, fixed) if came else {"waiting": False}
+    more = {"one": one, "specification": fixed, "came": came, "question": question}
+    return render(request, f"evaluation/{question}.html", context | more)
+
+
+@permitted("evaluation.see", find=_find)
+def policy(request: HttpRequest, fixed: Specification) -> HttpResponse:
+    return _screen(request, fixed, "policy")
+
+
+@permitted("evaluation.see", find=_find)
+def detectable(request: HttpRequest, fixed: Specification) -> HttpResponse:
+    return _screen(request, fixed, "detectable")

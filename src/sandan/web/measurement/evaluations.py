@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from typing import Any, get_args
 
 import pandas as pd
 from django.conf import settings
+from django.utils import timezone
 
+import sandan
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import SandanError
 from sandan.evaluate.panels.treatments import Basis
 from sandan.evaluate.registration import store
+from sandan.evaluate.registration.runs import Run, kept_rungs
 from sandan.evaluate.registration.specification import RINGS, Outcome, Specification, specification_from
 from sandan.evaluate.registration.store import Tally
 from sandan.evaluate.registration.targets import target_codes
+from sandan.report.calculations.policy import ROLES as LADDER_ROLES
+from sandan.report.calculations.policy import run_ladder
+from sandan.report.case import Case
 from sandan.report.evaluations import came_before
+from sandan.report.figures.code import code_fingerprint
 from sandan.web.measurement.cases import current, shelf
 
 __all__ = [
@@ -24,14 +32,17 @@ __all__ = [
     "RINGS",
     "Offered",
     "Registered",
+    "Run",
     "Specification",
     "checked",
     "find",
     "frozen",
+    "keep_run",
     "named_codes",
     "offered",
     "register",
     "registered",
+    "run_of",
     "standing_of",
 ]
 
@@ -39,6 +50,10 @@ OUTCOMES: tuple[str, ...] = get_args(Outcome)
 BASES: tuple[str, ...] = get_args(Basis)
 LEAF = 5
 """Digits of the finest codes of the classification."""
+NO_CHANCE = 0
+"""The seed of a run in which every placebo is made and none is drawn."""
+LIBRARIES = ("numpy", "pandas", "scipy")
+"""What the rungs of places are computed with."""
 
 
 @dataclass(frozen=True)
@@ -147,17 +162,17 @@ def _city_of(places: pd.DataFrame) -> dict[str, str]:
 def _versions(rules: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     columns = ["version", "strategic_industry", "name_ko", "name_en"]
-    for version, key, ko, en in rules[columns].drop_duplicates().itertuples(index=False):
-        found.setdefault(str(version), {})[str(key)] = {"ko": str(ko), "en": str(en)}
+    for named, key, ko, en in rules[columns].drop_duplicates().itertuples(index=False):
+        found.setdefault(str(named), {})[str(key)] = {"ko": str(ko), "en": str(en)}
     return found
 
 
-def frozen(version: str, industries: list[str]) -> tuple[tuple[str, ...], str]:
+def frozen(of: str, industries: list[str]) -> tuple[tuple[str, ...], str]:
     """Write strategic industries of a version as codes, or say why that cannot be done."""
     rules = [shelf().read(one.id) for one in current() if one.kind == "strategic_rules"]
     leaves = [code for code in ksic10().codes.index if len(code) == LEAF]
     try:
-        return target_codes(rules[0], version, codes=leaves, industries=industries), ""
+        return target_codes(rules[0], of, codes=leaves, industries=industries), ""
     except SandanError as error:
         return (), str(error)
 
@@ -166,3 +181,27 @@ def named_codes(codes: tuple[str, ...], language: str) -> list[tuple[str, str]]:
     """Name codes of industries for a reader."""
     names = ksic10()
     return [(code, names.label(code, language) if code in names else code) for code in codes]
+
+
+def run_of(case: Case, key: str, *, by: str) -> Run:
+    """Say what a specification was computed from, by what, and everything that came out."""
+    fixed = find(key)
+    snapshots = {role: case.snapshots[role].id for role in LADDER_ROLES}
+    tables = {role: case.shelf.read(one) for role, one in snapshots.items()}
+    found = run_ladder(tables, {"specification": fixed.to_json()})
+    return Run(
+        specification=fixed.hash,
+        snapshots=snapshots,
+        seed=NO_CHANCE,
+        version=sandan.__version__,
+        code=code_fingerprint(),
+        libraries={name: version(name) for name in LIBRARIES},
+        at=timezone.localtime().isoformat(timespec="seconds"),
+        by=by,
+        finding=found.conclusion.finding,
+        rungs=kept_rungs(found.ladder.rungs),
+    )
+
+
+def keep_run(run: Run) -> Run:
+    return store.keep_run(settings.WORKSPACE.root, run.specification, run)

@@ -13,6 +13,8 @@ from sandan.data.vault.sidecar import Snapshot
 from sandan.errors import SandanError
 from sandan.report.figures.book import find_figure
 from sandan.report.figures.record import Figure
+from sandan.web.accounts.models import Person
+from sandan.web.audit.actions import SYSTEM
 from sandan.web.jobs.models import Job
 from sandan.web.jobs.queries import last_of_key
 from sandan.web.measurement.cases import state_of_data
@@ -29,6 +31,7 @@ __all__ = [
     "figure",
     "job_for",
     "key_of",
+    "name_of",
     "office",
     "packed_points",
     "replays_of",
@@ -126,3 +129,9 @@ def _snapshot(key: str) -> Snapshot | None:
 
 def replays_of(key: str) -> Job | None:
     return last_of_key(f"replay:{key}")
+
+
+def name_of(person: int | None) -> str:
+    """Name who asked for a job; nobody is the office itself."""
+    found = Person.objects.filter(pk=person).first()
+    return SYSTEM if found is None else str(found)

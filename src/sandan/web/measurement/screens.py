@@ -8,10 +8,11 @@ from django.http import HttpRequest
 
 from sandan.web.measurement.cases import vintage
 from sandan.web.measurement.forms import LensForm
+from sandan.web.measurement.lens import Lens
 from sandan.web.measurement.queries import CHOICES, Choices, asked_of, choices, job_for, office, sheet
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["View"]
+__all__ = ["View", "answer_to"]
 
 
 class View:
@@ -30,20 +31,26 @@ class View:
 
     def answer(self, question: str, options: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return what a template needs: the answer in the language of the page, or the job that makes it."""
-        asked = asked_of(question, self.lens, options or {}) if self.lens else asked_of(CHOICES, None, {})
-        found = sheet(asked) if self.lens or self.choices is None else None
-        content = None if found is None or self.lens is None else found.content[reader_language()]
-        return {
-            "lens": self.lens,
-            "lens_form": self.form,
-            "sheet": found,
-            "sections": [] if content is None else content["sections"],
-            "data": {} if content is None else content["data"],
-            "waiting": content is None and (self.lens is not None or self.choices is None),
-            "answer_job": None if content is not None else job_for(asked),
-            "asked_json": json.dumps(asked),
-            "vintage": vintage(),
-        }
+        return answer_to(question, self.lens, options or {}, offered=self.choices) | {"lens_form": self.form}
+
+
+def answer_to(
+    question: str, lens: Lens | None, options: Mapping[str, Any], *, offered: Choices | None
+) -> dict[str, Any]:
+    """Return what a template needs of an answer, or of the job that makes it."""
+    asked = asked_of(question, lens, options) if lens else asked_of(CHOICES, None, {})
+    found = sheet(asked) if lens or offered is None else None
+    content = None if found is None or lens is None else found.content[reader_language()]
+    return {
+        "lens": lens,
+        "sheet": found,
+        "sections": [] if content is None else content["sections"],
+        "data": {} if content is None else content["data"],
+        "waiting": content is None and (lens is not None or offered is None),
+        "answer_job": None if content is not None else job_for(asked),
+        "asked_json": json.dumps(asked),
+        "vintage": vintage(),
+    }
 
 
 def _defaults(offered: Choices) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from sandan.web.jobs.registry import Outcome, Progress, job
 from sandan.web.measurement import actions, queries
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.cases import case_of, current, shelf
+from sandan.web.measurement.evaluations import Run, keep_run, run_of
 from sandan.web.measurement.lens import Lens
-from sandan.web.measurement.questions.catalog import QUESTIONS, WORDS
+from sandan.web.measurement.questions.catalog import OF_SPECIFICATIONS, QUESTIONS, WORDS
 
 __all__ = ["answer", "make_again"]
 
@@ -37,9 +38,12 @@ def answer(progress: Progress, *, asked: Mapping[str, Any]) -> Outcome:
     progress.step(0, 2)
     content = _choices() if asked["lens"] is None else _answered(progress, asked)
     seconds = time.monotonic() - begun
+    run = _run_of(progress, asked)
 
     def write() -> None:
         actions.keep(asked=asked, content=content, seconds=seconds)
+        if run is not None:
+            keep_run(run)
 
     return Outcome({"seconds": round(seconds, 2)}, write=write)
 
@@ -61,6 +65,14 @@ def _answered(progress: Progress, asked: Mapping[str, Any]) -> dict[str, Any]:
         content["alike"] = dict(found.alike)
         progress.step(place + 1, len(LANGUAGES))
     return content
+
+
+def _run_of(progress: Progress, asked: Mapping[str, Any]) -> Run | None:
+    """Take from an answer about a specification what is kept of every run of it."""
+    if asked["question"] not in OF_SPECIFICATIONS:
+        return None
+    case = case_of(Lens.from_json(asked["lens"]), LANGUAGES[0])
+    return run_of(case, asked["options"]["specification"], by=queries.name_of(progress.by))
 
 
 def _choices() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sandan.web.measurement.questions.account import ask_account
 from sandan.web.measurement.questions.answer import Question
 from sandan.web.measurement.questions.bridge import ask_bridge, ask_creative
+from sandan.web.measurement.questions.evaluation import ask_detectable, ask_policy
 from sandan.web.measurement.questions.geography import ask_map
 from sandan.web.measurement.questions.hotspots import ask_hotspots
 from sandan.web.measurement.questions.localization import ask_localization, ask_localization_curve
@@ -18,7 +19,7 @@ from sandan.web.measurement.questions.robustness import ask_robustness
 from sandan.web.measurement.questions.space import ask_opportunities, ask_space
 from sandan.web.measurement.questions.specialization import ask_clusters, ask_industry
 
-__all__ = ["FIRST_ASKED", "QUESTIONS", "WORDS"]
+__all__ = ["FIRST_ASKED", "OF_SPECIFICATIONS", "QUESTIONS", "WORDS"]
 
 QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {
@@ -40,6 +41,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "growth": ask_growth,
         "indicators": ask_indicators,
         "indicator": ask_indicator,
+        "policy": ask_policy,
+        "detectable": ask_detectable,
     }
 )
 
@@ -64,9 +67,14 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "growth": _("Growth"),
         "indicators": _("Indicators"),
         "indicator": _("Indicator"),
+        "policy": _("Was it policy?"),
+        "detectable": _("What could be detected"),
     }
 )
 """What a question is called where jobs are listed."""
 
 FIRST_ASKED = ("overview", "clusters", "map", "account", "growth", "indicators")
 """Answered as soon as there are new data, so that nobody waits for them."""
+
+OF_SPECIFICATIONS = frozenset({"policy"})
+"""Questions that run a registered specification; every run is kept, whatever came out."""

@@ -1,0 +1,32 @@
+"""Questions about a registered specification: was it policy, and what could be detected at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandan.report.case import Case
+from sandan.report.sections.common import section
+from sandan.report.sections.detectable import detectable
+from sandan.report.sections.policy import policy, rungs_of
+from sandan.report.sections.policy_rung import policy_rungs, summary_of
+from sandan.web.measurement.blocks import section_to_json
+from sandan.web.measurement.evaluations import find
+from sandan.web.measurement.questions.answer import Answer
+
+__all__ = ["ask_detectable", "ask_policy"]
+
+
+def ask_policy(case: Case, options: Mapping[str, Any]) -> Answer:
+    """Answer with the headline, and a section for every rung to open."""
+    fixed = find(options["specification"])
+    opened = policy_rungs(case, fixed)
+    data = [
+        {"section": section_to_json(one), "said": summary_of(case, fixed, rung), "kind": rung["kind"]}
+        for one, rung in zip(opened, rungs_of(case, fixed), strict=True)
+    ]
+    listed = tuple(block for one in opened for block in one.blocks)
+    return Answer((section(case, "policy", policy(case, fixed)),), {"rungs": data}, listed=listed)
+
+
+def ask_detectable(case: Case, options: Mapping[str, Any]) -> Answer:
+    """Answer without the estimate."""
+    return Answer((section(case, "detectable", detectable(case, find(options["specification"]))),))
