@@ -10,20 +10,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import policy_office
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import ReportError
 from sandan.evaluate.ladder.conclusion import Finding
 from sandan.evaluate.ladder.rungs import LACKED, Rung, RungName
-from sandan.report.assemble import make_report
+from sandan.evaluate.registration import store
+from sandan.evaluate.registration.specification import specification_from
+from sandan.report.assemble import make_report, open_case
 from sandan.report.case import Case
-from sandan.report.document import Document, figures_of
+from sandan.report.document import Document, Section, figures_of
 from sandan.report.figures.definitions import definitions
 from sandan.report.sections.account import brief, possible
 from sandan.report.sections.bridge import bridge
 from sandan.report.sections.bubbles import bubbles
+from sandan.report.sections.closing import limits
 from sandan.report.sections.clusters import cells_of
 from sandan.report.sections.creative import creative
 from sandan.report.sections.creative_lists import FAMILIES
+from sandan.report.sections.detectable import detectable
+from sandan.report.sections.effects import effects
 from sandan.report.sections.grouping import part_of
 from sandan.report.sections.hotspots import hotspots
 from sandan.report.sections.indicators import standing
@@ -32,6 +38,8 @@ from sandan.report.sections.localization import every_industry, found_of, locali
 from sandan.report.sections.localization_curve import localization_curve
 from sandan.report.sections.opportunities import opportunities
 from sandan.report.sections.parts import LEVELS, parts
+from sandan.report.sections.policy import NEEDED, rungs_of
+from sandan.report.sections.policy_rung import policy_rungs, summary_of
 from sandan.report.sections.portfolio import portfolio
 from sandan.report.sections.region_cluster import region_cluster
 from sandan.report.sections.robustness import robustness
@@ -427,10 +435,59 @@ def said_of_ladders():
     return words.heard, set()
 
 
+def said_of_policy(case):
+    """Read the section of a report, both screens, and every rung that can be opened."""
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    sections = [effects(listening), limits(listening)]
+    for one in listening.evaluations if listening.has(*NEEDED) else ():
+        sections += policy_rungs(listening, one.fixed)
+        sections.append(Section("detectable", "", tuple(detectable(listening, one.fixed))))
+        for rung in rungs_of(listening, one.fixed):
+            summary_of(listening, one.fixed, rung)
+    listening.words.text("policy.title")
+    listening.words.text("detectable.title")
+    return heard_in(listening, figures_of(Document("en", "", "", (), tuple(sections))))
+
+
 @pytest.fixture
-def everything_said(many_cases, spaces, grouped, bridges, classes, gathering):
+def evaluated(workspace_with):
+    """Open the cases of a registered policy: enough places, places of one region, too few, too few firms."""
+    register, places = policy_office.policy_register(), policy_office.policy_places()
+    two = register["city"].eq("C00") & register["enterprise"].str.endswith(("-2", "-3"))
+
+    def opened(name, record=(), **tables):
+        workspace = workspace_with(f"policy-{name}", **tables)
+        for one in [record] if isinstance(record, dict) else record:
+            store.register(workspace.root, specification_from(policy_office.RECORD | one))
+        return open_case(workspace, "C00", start=2005, end=2013, language="en", draws=9)
+
+    wide = {"establishments": register, "regions": places}
+    one_region = {
+        "establishments": policy_office.policy_register(cities=13),
+        "regions": policy_office.policy_places(cities=13, inside=13),
+    }
+    few = {
+        "establishments": policy_office.policy_register(cities=4),
+        "regions": policy_office.policy_places(cities=4),
+    }
+    late = {"outcome": "firms", "registered_at": "2099-01-04T09:00:00+09:00"}
+    gaps = {"establishments": policy_office.with_gaps(register), "regions": places}
+    cases = [
+        opened("wide", {}, **wide),
+        opened("nothing", (), **few),
+        opened("firms", late, **gaps),
+        opened("region", {"level": 0.95}, **one_region),
+        opened("few", {}, **few),
+        opened("hidden", {}, establishments=register.loc[~two], regions=places),
+        opened("no-places", {}, establishments=few["establishments"]),
+    ]
+    return list(map(said_of_policy, cases))
+
+
+@pytest.fixture
+def everything_said(many_cases, spaces, grouped, bridges, classes, gathering, evaluated):
     said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes, *gathering]
-    said.append(said_of_ladders())
+    said += [said_of_ladders(), *evaluated]
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 

@@ -169,7 +169,7 @@ def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _rung(rung: Rung) -> dict[str, Any]:
     kind = "described" if rung.name in DESCRIBED else "estimated" if rung.is_estimated else "lacking"
-    ends = {name: _finite(percent(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
+    ends = {name: percent(_finite(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
     of = rung.donors + 1 if rung.test is not None else np.nan
     return {
         "rung": rung.name,
@@ -206,7 +206,7 @@ def _between(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 def _difference(name: str, one: Difference) -> dict[str, Any]:
-    ends = {end: _finite(percent(getattr(one, end))) for end in ("estimate", "lower", "upper")}
+    ends = {end: percent(_finite(getattr(one, end))) for end in ("estimate", "lower", "upper")}
     return {"part": name, **ends, "placebos": one.placebos}
 
 
@@ -319,7 +319,7 @@ def _changed(run: LadderRun, rung: Rung, executor: Executor) -> Iterator[dict[st
         found["fewer_years"] = _smallest(replace(panel, outcome=panel.outcome.iloc[:, FEWER:]), executor)
     found["half_the_noise"] = rung.detectable / 2
     for change, size in found.items():
-        yield {"rung": rung.name, "change": change, "detectable": _finite(percent(size))}
+        yield {"rung": rung.name, "change": change, "detectable": percent(_finite(size))}
 
 
 def _smallest(panel: TreatedPanel, executor: Executor) -> float:
@@ -337,7 +337,7 @@ def _size(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     count = float(len(by_firm)) if fixed.outcome == "firms" else float(by_firm.sum())
     hidden = _gives_away(by_firm, date.fromisoformat(parameters["published_on"]))
     rows = [
-        {"rung": rung.name, "before": count, "detectable": count * _finite(percent(rung.detectable)) / 100}
+        {"rung": rung.name, "before": count, "detectable": count * percent(_finite(rung.detectable)) / 100}
         for rung in run.estimated
     ]
     logs = run.outcomes.jobs.iloc[:, : run.outcomes.before].mean(axis=1)

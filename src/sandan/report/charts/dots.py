@@ -41,7 +41,8 @@ RUNG_MARKS = {
     "estimated": Mark(LIGHT.accent, LIGHT.accent, "circle"),
     "lacking": Mark(LIGHT.muted, LIGHT.muted, "cross"),
 }
-"""A rung that only describes is hollow and has no band; one without a number has a cross at zero."""
+"""A rung that only describes is hollow and has no band; one without a number has a cross at the edge."""
+EDGE = 0.02
 FINE_TICKS = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
 COARSE_TICKS = np.array([0.01, 0.1, 1, 10, 100, 1000])
 DECADE_FOR_FINE = 90.0
@@ -244,8 +245,10 @@ def ladder_rungs(
     rows = line_axis(table["label"].tolist(), width, strong=[kind == "estimated" for kind in kinds])
     pixels = width - rows.labels - 12
     drawn = table.rename(columns={"estimate": "value"})
-    drawn["value"] = drawn["value"].where(drawn["kind"] != "lacking", 0.0)
-    domain = _plain_domain(drawn, pixels, _room_for(drawn["text"].tolist()))
+    domain = _plain_domain(drawn.assign(zero=0.0), pixels, _room_for(drawn["text"].tolist()))
+    # At the edge and not at 0: nothing is known, which is not nothing.
+    edge = domain[0] + EDGE * (domain[1] - domain[0])
+    drawn["value"] = drawn["value"].where(drawn["kind"] != "lacking", edge)
     data = _placed(drawn, "value", domain).assign(kind=[words[f"rung_{kind}"] for kind in kinds])
     data["color"] = [RUNG_MARKS[kind].stroke for kind in kinds]
     x = {
@@ -308,7 +311,9 @@ def _ratio_ticks(domain: list[float], pixels: float) -> list[float]:
 
 
 def _plain_domain(table: pd.DataFrame, pixels: float, room: float) -> list[float]:
-    numbers = table[["value", "lower", "upper"]].to_numpy(dtype=float)
+    numbers = table[[name for name in ("value", "lower", "upper", "zero") if name in table]].to_numpy(
+        dtype=float
+    )
     known = numbers[np.isfinite(numbers)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     spread = (high - low) or abs(high) or 1.0

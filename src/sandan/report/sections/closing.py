@@ -15,7 +15,8 @@ from sandan.report.wording.source_words import source_words
 
 def limits(case: Case) -> Section:
     """Gather in one place what the report does not tell."""
-    said = ("effect", "clusters", "account") if case.has("establishments") else ("effect",)
+    effect = "effect_registered" if case.evaluations else "effect"
+    said = (effect, "clusters", "account") if case.has("establishments") else (effect,)
     sentences = [case.words.paragraph(f"limits.{name}", tone=Tone.CANNOT_SAY) for name in said]
     hidden = _hidden(case)
     if hidden is not None:

@@ -48,8 +48,8 @@ __all__ = [
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 BASES: tuple[str, ...] = get_args(Basis)
-LEAF = 5
-"""Digits of the finest codes of the classification."""
+GROUP, LEAF = 3, 5
+"""Digits of groups of the classification, and of its finest codes."""
 NO_CHANCE = 0
 """The seed of a run in which every placebo is made and none is drawn."""
 LIBRARIES = ("numpy", "pandas", "scipy")
@@ -179,8 +179,16 @@ def frozen(of: str, industries: list[str]) -> tuple[tuple[str, ...], str]:
 
 def named_codes(codes: tuple[str, ...], language: str) -> list[tuple[str, str]]:
     """Name codes of industries for a reader."""
+    return [(code, _name_of(code, language)) for code in codes]
+
+
+def _name_of(code: str, language: str) -> str:
+    """Name an industry; Korean names reach down to groups, so that a finer code has that of its group."""
     names = ksic10()
-    return [(code, names.label(code, language) if code in names else code) for code in codes]
+    if code not in names:
+        return code
+    group = code[:GROUP] if language == "ko" and code[:GROUP] in names else code
+    return names.label(group, language)
 
 
 def run_of(case: Case, key: str, *, by: str) -> Run:

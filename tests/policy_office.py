@@ -1,0 +1,79 @@
+"""A country of small cities with one policy: its register, its list of places, what was registered."""
+
+import numpy as np
+import pandas as pd
+
+YEARS = range(2005, 2014)
+START = 2010
+TARGET, REST = "26112", "47111"
+PLACE = "C00"
+
+
+def policy_register(*, cities=24, effect=0.5, firms=4, seed=5):
+    """Four firms in each of two industries of every city; what the policy adds goes to one of them."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(cities):
+        city = f"C{number:02}"
+        for industry in (TARGET, REST):
+            level = 60 * np.exp(rng.normal(0, 0.02, len(YEARS)).cumsum())
+            for year, jobs in zip(YEARS, level, strict=True):
+                won = effect if (city, industry) == (PLACE, TARGET) and year >= START else 0.0
+                rows += [
+                    (
+                        f"{city}-{industry}-{firm}",
+                        city,
+                        industry,
+                        year,
+                        round(float(jobs * np.exp(won)) + firm),
+                    )
+                    for firm in range(firms)
+                ]
+    table = pd.DataFrame(rows, columns=["enterprise", "city", "industry", "period", "workers"])
+    return table.assign(
+        establishment=table["enterprise"],
+        name=None,
+        region=table["city"] + "1",
+        complex=None,
+        classification="KSIC10",
+        product=None,
+        status="reported",
+    )
+
+
+def policy_places(*, cities=24, inside=12):
+    """The first cities lie in one region, the others in another; each has one district."""
+    rows = [("K", "country", None), ("P1", "province", "K"), ("P2", "province", "K")]
+    for number in range(cities):
+        city = f"C{number:02}"
+        rows += [(city, "city", "P1" if number < inside else "P2"), (f"{city}1", "district", city)]
+    table = pd.DataFrame(rows, columns=["code", "level", "parent"])
+    return table.assign(
+        system="own",
+        name_ko="도시 " + table["code"],
+        name_en="City " + table["code"],
+        valid_from=2005,
+        valid_to=None,
+    )
+
+
+RECORD = {
+    "policy_ko": "연구단지",
+    "policy_en": "Research complex",
+    "place": PLACE,
+    "site": f"{PLACE}1",
+    "outcome": "jobs",
+    "target": ["2611"],
+    "target_from": "by hand",
+    "basis": "decided",
+    "first": YEARS[0],
+    "start": START,
+    "last": YEARS[-1],
+    "author": "Kim",
+    "registered_at": "2014-01-04T09:00:00+09:00",
+}
+
+
+def with_gaps(register, *, share=0.2, seed=6):
+    """Leave sites out by lot, so that numbers of firms change too."""
+    return register.loc[np.random.default_rng(seed).random(len(register)) > share]
