@@ -20,6 +20,7 @@ SECTIONS = [
     "growth",
     "indicators",
     "claims",
+    "effects",
     "limits",
     "methods",
     "sources",

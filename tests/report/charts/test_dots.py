@@ -1,4 +1,8 @@
+import numpy as np
+import pandas as pd
 import pytest
+
+from sandan.report.charts import ladder_rungs
 
 
 def values(spec):
@@ -50,3 +54,34 @@ def test_a_peer_without_a_value_keeps_its_row_and_says_so(make, tables):
 def test_words_of_the_table_stand_in_place_of_value_and_rank(make, tables):
     rows = values(make("peers", tables["peers"].assign(text=["a", "b", "c"])))
     assert [row["text"] for row in rows] == ["a", "b", "c"]
+
+
+RUNGS = pd.DataFrame(
+    {
+        "label": ["gross", "national", "rings"],
+        "kind": ["described", "estimated", "lacking"],
+        "estimate": [24.0, 8.0, np.nan],
+        "lower": [np.nan, 2.0, np.nan],
+        "upper": [np.nan, np.inf, np.nan],
+        "text": ["+24%", "+8% · 2 of 40", "data are lacking"],
+    }
+)
+
+
+def test_every_rung_keeps_its_row_and_says_what_it_is():
+    rows = values(ladder_rungs(RUNGS, unit="%", lang="en"))
+    kinds = ["described: claims nothing", "with a band", "data are lacking"]
+    assert [row["kind"] for row in rows] == kinds
+    assert [row["start"] is None for row in rows] == [True, False, True]
+
+
+def test_what_is_lacking_is_not_drawn_at_zero():
+    spec = ladder_rungs(RUNGS, unit="%", lang="ko")
+    domain = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    *_, lacking = values(spec)
+    assert domain[0] < lacking["dot"] < domain[0] + 0.05 * (domain[1] - domain[0])
+    assert domain[0] < 0
+
+
+def test_an_open_end_of_a_band_has_an_arrow():
+    assert values(ladder_rungs(RUNGS, unit="%", lang="en"))[1]["open_high"] is not None

@@ -2,6 +2,10 @@
 
 import pytest
 
+import policy_office
+from sandan.evaluate.registration.specification import specification_from
+from sandan.evaluate.registration.store import register
+from sandan.report.assemble import open_case
 from sandan.report.case import Shelf
 
 
@@ -30,3 +34,20 @@ def whole_bridge(bridged_office, case_of, bridged_shelf):
 def said(words_of_section):
     """Return everything that a section says as one text."""
     return lambda section: "\n".join(words_of_section(section))
+
+
+@pytest.fixture
+def policy_case(workspace_with):
+    """Return a maker of cases of the city with the policy, with what was registered."""
+
+    def make(*records, cities=24, language="en", **changed):
+        tables = {
+            "establishments": policy_office.policy_register(cities=cities),
+            "regions": policy_office.policy_places(cities=cities),
+        }
+        workspace = workspace_with("policy", **tables | changed)
+        for one in records:
+            register(workspace.root, specification_from(policy_office.RECORD | one))
+        return open_case(workspace, "C00", start=2005, end=2013, language=language, draws=9)
+
+    return make

@@ -16,20 +16,20 @@ from sandan.data.disclosure.suppression import primary_suppression, rule_in_forc
 from sandan.data.missing import Status
 from sandan.evaluate.designs.panel import TreatedPanel
 from sandan.evaluate.ladder.conclusion import Conclusion, conclude
-from sandan.evaluate.ladder.counting import counted_jobs, region_of_places
-from sandan.evaluate.ladder.outcomes import LadderOutcomes, ladder_outcomes
+from sandan.evaluate.ladder.outcomes import LadderOutcomes
 from sandan.evaluate.ladder.panels import rung_panel
 from sandan.evaluate.ladder.rungs import DESIGN, LEAST_DONORS, Difference, Ladder, Rung, climb
 from sandan.evaluate.placebos.detectable import detectable_effect, power_curve
 from sandan.evaluate.placebos.in_space import placebo_gaps, placebos_in_space
 from sandan.evaluate.placebos.robustness import anticipated, leave_one_out, placebos_in_time
+from sandan.evaluate.registration.outcomes import specified_outcomes
 from sandan.evaluate.registration.specification import Specification, specification_from
 from sandan.parallel import watcher
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
 from sandan.types import FloatArray
 
-__all__ = ["DESCRIBED", "FROM_SPECIFICATIONS", "ROLES", "LadderRun", "percent", "run_ladder"]
+__all__ = ["DESCRIBED", "FROM_SPECIFICATIONS", "ROLES", "LadderRun", "run_ladder"]
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]
@@ -44,6 +44,7 @@ LEAST_YEARS, FEWER = 3, 2
 """Years before that are left when the first ones are taken away, and how many those are."""
 POINTS = 41
 """Of a power curve."""
+OF_PLACES = ["code", "level", "parent"]
 BEYOND = 1.5
 """How far a power curve reaches beyond the largest detectable effect."""
 
@@ -61,40 +62,6 @@ class LadderRun:
     def estimated(self) -> list[Rung]:
         """Rungs with placebos, in order."""
         return [rung for rung in self.ladder.rungs if rung.test is not None]
-
-
-def percent(log_points: float | FloatArray) -> Any:
-    """Turn log points times 100 into percent.
-
-    Parameters
-    ----------
-    log_points : float or ndarray
-        Differences of logarithms, times 100.
-
-    Returns
-    -------
-    float or ndarray
-        Change in percent.
-
-    Raises
-    ------
-    TypeError
-        If it is no number.
-
-    Notes
-    -----
-    ``100 (exp(x / 100) - 1)``; a rank or a band is the same in both units.
-
-    References
-    ----------
-    ``docs/methods/ladder.md``.
-
-    Examples
-    --------
-    >>> round(percent(8.0), 2)
-    8.33
-    """
-    return 100 * np.expm1(np.asarray(log_points, dtype=np.float64) / 100)[()]
 
 
 def run_ladder(tables: Tables, parameters: Parameters) -> LadderRun:
@@ -130,30 +97,23 @@ def run_ladder(tables: Tables, parameters: Parameters) -> LadderRun:
     Needs a register; ``tests/report/calculations/test_policy.py`` shows one.
     """
     fixed = specification_from(parameters["specification"])
-    register = tables["establishments"]
-    regions = region_of_places(tables["places"])
+    register, places = tables["establishments"], tables["places"]
     inside = register.loc[register["period"].between(fixed.first, fixed.last), USED]
-    settings = (fixed, tuple(regions.items()))
-    return _climbed(Asked.of(inside, *settings))
+    return _climbed(Asked.of(inside, fixed, Asked.of(places[OF_PLACES])))
 
 
 @lru_cache(maxsize=4)
 def _climbed(asked: Asked) -> LadderRun:
-    fixed, pairs = asked.settings
-    jobs = counted_jobs(
-        asked.register, fixed.target, outcome=fixed.outcome, first=fixed.first, last=fixed.last
-    )
-    outcomes = ladder_outcomes(
-        jobs,
-        place=fixed.place,
-        target=fixed.target,
-        start=fixed.start,
-        regions=pd.Series(dict(pairs)),
-        treated_elsewhere=fixed.treated_elsewhere,
-    )
+    fixed, places = asked.settings
+    outcomes = specified_outcomes(fixed, asked.register, places.register)
     with _threads() as executor:
         ladder = climb(outcomes, level=fixed.level, executor=executor, progress=watcher())
     return LadderRun(fixed, outcomes, ladder, conclude(ladder))
+
+
+def _percent(log_points: float | FloatArray) -> Any:
+    """Turn log points times 100 into percent, one or many."""
+    return 100 * np.expm1(np.asarray(log_points, dtype=np.float64) / 100)[()]
 
 
 def _threads() -> ThreadPoolExecutor:
@@ -169,12 +129,12 @@ def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _rung(rung: Rung) -> dict[str, Any]:
     kind = "described" if rung.name in DESCRIBED else "estimated" if rung.is_estimated else "lacking"
-    ends = {name: percent(_finite(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
+    ends = {name: _percent(_finite(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
     of = rung.donors + 1 if rung.test is not None else np.nan
     return {
         "rung": rung.name,
         "kind": kind,
-        "estimate": percent(rung.estimate),
+        "estimate": _percent(rung.estimate),
         **ends,
         "p": rung.p,
         "rank": rung.rank or np.nan,
@@ -193,7 +153,7 @@ def _finite(value: float) -> float:
 def _finding(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Give the headline, the range of all rungs that subtract something, and the rung that is quoted."""
     said = run_ladder(tables, parameters).conclusion
-    ends = {"lowest": percent(said.lowest), "highest": percent(said.highest)}
+    ends = {"lowest": _percent(said.lowest), "highest": _percent(said.highest)}
     return pd.DataFrame([{"finding": said.finding, "by": said.by.name, **ends}])
 
 
@@ -206,7 +166,7 @@ def _between(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 def _difference(name: str, one: Difference) -> dict[str, Any]:
-    ends = {end: percent(_finite(getattr(one, end))) for end in ("estimate", "lower", "upper")}
+    ends = {end: _percent(_finite(getattr(one, end))) for end in ("estimate", "lower", "upper")}
     return {"part": name, **ends, "placebos": one.placebos}
 
 
@@ -217,9 +177,9 @@ def _paths(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     for rung in run.estimated:
         effects = _test(rung).comparison.effects
         base = effects["observed"].iloc[: run.outcomes.before].mean()
-        index = {name: 100 + percent(effects[name] - base) for name in ("observed", "without_policy")}
+        index = {name: 100 + _percent(effects[name] - base) for name in ("observed", "without_policy")}
         rows = pd.DataFrame({"rung": rung.name, "period": effects.index, **index})
-        found.append(rows.assign(gap=percent(effects["effect"].to_numpy())))
+        found.append(rows.assign(gap=_percent(effects["effect"].to_numpy())))
     return _together(found, ["rung", "period", "observed", "without_policy", "gap"])
 
 
@@ -231,7 +191,7 @@ def _gaps(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         for rung in run.estimated:
             gaps = placebo_gaps(rung_panel(run.outcomes, rung.name), DESIGN, executor=executor)
             long = gaps.rename_axis("place").reset_index().melt("place", var_name="period", value_name="gap")
-            found.append(long.assign(rung=rung.name, gap=percent(long["gap"].to_numpy())))
+            found.append(long.assign(rung=rung.name, gap=_percent(long["gap"].to_numpy())))
     return _together(found, ["rung", "place", "period", "gap"])
 
 
@@ -241,7 +201,7 @@ def _placebos(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     found = []
     for rung in run.estimated:
         effects = _test(rung).placebos["effect"]
-        rows = {"rung": rung.name, "place": effects.index, "effect": percent(effects.to_numpy())}
+        rows = {"rung": rung.name, "place": effects.index, "effect": _percent(effects.to_numpy())}
         found.append(pd.DataFrame(rows))
     return _together(found, ["rung", "place", "effect"])
 
@@ -255,7 +215,7 @@ def _donors(tables: Tables, parameters: Parameters) -> pd.DataFrame:
             panel = rung_panel(run.outcomes, rung.name)
             table = leave_one_out(panel, DESIGN, executor=executor).rename_axis("place").reset_index()
             weights = 100 * table["weight"]
-            without = percent(table["effect"].to_numpy())
+            without = _percent(table["effect"].to_numpy())
             found.append(table.assign(rung=rung.name, weight=weights, without=without))
     ordered = _together(found, ["rung", "place", "weight", "without"])
     return ordered.sort_values(["rung", "weight", "place"], ascending=[True, False, True], ignore_index=True)
@@ -280,9 +240,9 @@ def _checks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _checked(panel: TreatedPanel, executor: Executor) -> Iterator[dict[str, Any]]:
     for start, row in placebos_in_time(panel, DESIGN, executor=executor).iterrows():
-        yield {"check": "in_time", "at": start, "effect": percent(row["effect"])}
+        yield {"check": "in_time", "at": start, "effect": _percent(row["effect"])}
     for early, row in anticipated(panel, DESIGN).iterrows():
-        yield {"check": "anticipation", "at": early, "effect": percent(row["effect"])}
+        yield {"check": "anticipation", "at": early, "effect": _percent(row["effect"])}
 
 
 def _power(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -294,7 +254,7 @@ def _power(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     sizes = np.linspace(0, BEYOND * largest, POINTS)
     found = [
         power_curve(_test(rung).placebos["effect"].to_numpy(), sizes).assign(
-            rung=rung.name, size=percent(sizes), power=lambda rows: 100 * rows["power"]
+            rung=rung.name, size=_percent(sizes), power=lambda rows: 100 * rows["power"]
         )
         for rung in run.estimated
     ]
@@ -319,7 +279,7 @@ def _changed(run: LadderRun, rung: Rung, executor: Executor) -> Iterator[dict[st
         found["fewer_years"] = _smallest(replace(panel, outcome=panel.outcome.iloc[:, FEWER:]), executor)
     found["half_the_noise"] = rung.detectable / 2
     for change, size in found.items():
-        yield {"rung": rung.name, "change": change, "detectable": percent(_finite(size))}
+        yield {"rung": rung.name, "change": change, "detectable": _percent(_finite(size))}
 
 
 def _smallest(panel: TreatedPanel, executor: Executor) -> float:
@@ -337,7 +297,7 @@ def _size(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     count = float(len(by_firm)) if fixed.outcome == "firms" else float(by_firm.sum())
     hidden = _gives_away(by_firm, date.fromisoformat(parameters["published_on"]))
     rows = [
-        {"rung": rung.name, "before": count, "detectable": count * percent(_finite(rung.detectable)) / 100}
+        {"rung": rung.name, "before": count, "detectable": count * _percent(_finite(rung.detectable)) / 100}
         for rung in run.estimated
     ]
     logs = run.outcomes.jobs.iloc[:, : run.outcomes.before].mean(axis=1)

@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from typing import Any, get_args
 
 import pandas as pd
 from django.conf import settings
 from django.utils import timezone
 
-import sandan
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import SandanError
 from sandan.evaluate.panels.treatments import Basis
 from sandan.evaluate.registration import store
-from sandan.evaluate.registration.runs import Run, kept_rungs
+from sandan.evaluate.registration.runs import Run
+from sandan.evaluate.registration.runs import run_of as record_of
 from sandan.evaluate.registration.specification import RINGS, Outcome, Specification, specification_from
 from sandan.evaluate.registration.store import Tally
 from sandan.evaluate.registration.targets import target_codes
@@ -50,10 +49,6 @@ OUTCOMES: tuple[str, ...] = get_args(Outcome)
 BASES: tuple[str, ...] = get_args(Basis)
 GROUP, LEAF = 3, 5
 """Digits of groups of the classification, and of its finest codes."""
-NO_CHANCE = 0
-"""The seed of a run in which every placebo is made and none is drawn."""
-LIBRARIES = ("numpy", "pandas", "scipy")
-"""What the rungs of places are computed with."""
 
 
 @dataclass(frozen=True)
@@ -197,17 +192,13 @@ def run_of(case: Case, key: str, *, by: str) -> Run:
     snapshots = {role: case.snapshots[role].id for role in LADDER_ROLES}
     tables = {role: case.shelf.read(one) for role, one in snapshots.items()}
     found = run_ladder(tables, {"specification": fixed.to_json()})
-    return Run(
-        specification=fixed.hash,
+    return record_of(
+        fixed,
+        found.ladder,
         snapshots=snapshots,
-        seed=NO_CHANCE,
-        version=sandan.__version__,
         code=code_fingerprint(),
-        libraries={name: version(name) for name in LIBRARIES},
-        at=timezone.localtime().isoformat(timespec="seconds"),
+        at=timezone.localtime().isoformat(timespec="milliseconds"),
         by=by,
-        finding=found.conclusion.finding,
-        rungs=kept_rungs(found.ladder.rungs),
     )
 
 

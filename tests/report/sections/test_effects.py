@@ -1,0 +1,37 @@
+from dataclasses import replace
+
+from sandan.report.document import Chart, Tone
+from sandan.report.sections.closing import limits
+from sandan.report.sections.effects import effects
+
+
+def test_without_a_specification_it_is_one_sentence(policy_case, words_of_section):
+    section = effects(policy_case())
+    (said,) = section.blocks
+    assert said.tone is Tone.CANNOT_SAY
+    assert "nothing is said about effects" in said.content[0]
+
+
+def test_registered_specification_is_told_of_with_the_order_of_things(policy_case, words_of_section):
+    case = policy_case({}, {"registered_at": "2099-01-04T09:00:00+09:00", "outcome": "firms"}, cities=4)
+    section = effects(case)
+    first, second = [text for text in words_of_section(section) if text.startswith("Compared as")]
+    assert "registered by Kim on 2014-01-04" in first
+    assert "before the register came in. Specifications registered for this policy: 2" in first
+    assert "after the register had come in" in second
+    assert sum(isinstance(block, Chart) for block in section.blocks) == 2
+
+
+def test_what_is_not_an_effect_stays_out_and_the_limits_say_where_effects_stand(
+    policy_case, words_of_section
+):
+    case = policy_case({}, cities=4)
+    said = " ".join(words_of_section(limits(case)))
+    assert "Effects are spoken of in one section of this report alone" in said
+    assert "claims nothing" in " ".join(words_of_section(effects(case)))
+
+
+def test_without_a_list_of_places_nothing_is_compared(policy_case, words_of_section):
+    case = policy_case({}, cities=4)
+    alone = replace(case, snapshots={"establishments": case.snapshots["establishments"]})
+    assert "no register of establishments with a list of places" in words_of_section(effects(alone))[-1]
