@@ -10,7 +10,7 @@ from scipy.special import logsumexp, softmax
 from sandan.errors import MeasureError, TableError
 from sandan.types import BoolArray, FloatArray
 
-__all__ = ["Balanced", "entropy_balance"]
+__all__ = ["Balanced", "balance_table", "entropy_balance"]
 
 _LAST_STEPS = 3
 _CLOSE = 1e-8
@@ -103,7 +103,7 @@ def entropy_balance(covariates: pd.DataFrame, supported: pd.Series) -> Balanced:
             f"worst is {worst:.2g} standard deviations off); leave covariates out, or odd firms."
         )
     names = covariates.index[~is_supported]
-    return Balanced(pd.Series(weights, index=names), _table(covariates, is_supported, weights))
+    return Balanced(pd.Series(weights, index=names), balance_table(covariates, is_supported, weights))
 
 
 def _checked(covariates: pd.DataFrame, supported: pd.Series) -> BoolArray:
@@ -142,7 +142,44 @@ def _weights(apart: FloatArray) -> FloatArray:
     return of(near)
 
 
-def _table(covariates: pd.DataFrame, is_supported: BoolArray, weights: FloatArray) -> pd.DataFrame:
+def balance_table(covariates: pd.DataFrame, is_supported: BoolArray, weights: FloatArray) -> pd.DataFrame:
+    """Compare the means of supported and unsupported firms before and after weighting.
+
+    Parameters
+    ----------
+    covariates : DataFrame, shape (n_firms, n_covariates)
+        What should be alike.
+    is_supported : ndarray of bool, shape (n_firms,)
+        Who had support.
+    weights : ndarray, shape (n_unsupported,)
+        Weights of the others, which sum to 1.
+
+    Returns
+    -------
+    DataFrame, shape (n_covariates, 5)
+        ``supported``, ``unsupported`` and ``weighted`` means, and ``gap_before`` and ``gap_after`` in
+        standard deviations of the supported.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many weights as unsupported firms.
+
+    Notes
+    -----
+    ``gap = (mean of the supported - mean of the others) / standard deviation of the supported``.
+
+    References
+    ----------
+    Hainmueller, J. (2012), Entropy balancing for causal effects, Political Analysis 20, 25-46.
+
+    Examples
+    --------
+    >>> firms = pd.DataFrame({"size": [1.0, 3.0, 0.0, 4.0]})
+    >>> who = np.array([True, True, False, False])
+    >>> balance_table(firms, who, np.array([0.5, 0.5]))["gap_after"].tolist()
+    [0.0]
+    """
     ours, others = covariates.loc[is_supported], covariates.loc[~is_supported]
     weighted = pd.Series(weights @ others.to_numpy(dtype=np.float64), index=covariates.columns)
     spread = ours.std(ddof=1)
