@@ -2,13 +2,13 @@
 
 import typer
 
-from sandan.cli.evaluate import panels, registered
+from sandan.cli.evaluate import firms, panels, registered
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-for part in (registered, panels):
+for part in (registered, panels, firms):
     for name, command in part.COMMANDS.items():
         app.command(name)(command)
 
