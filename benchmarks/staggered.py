@@ -83,9 +83,10 @@ def measure(side: str, count: int) -> None:
     """Run twice and print what the second run took."""
     covariates = ["size"] if "covariate" in side else []
     table = firms(count)
-    run = {"sandan": by_sandan, "csdid": by_csdid}.get(side.split()[0], lambda *_: by_sensitivity())(
-        table, covariates
-    )
+    if side == "sensitivity":
+        run = by_sensitivity()
+    else:
+        run = (by_sandan if side.startswith("sandan") else by_csdid)(table, covariates)
     run()
     start, used = time.perf_counter(), time.process_time()
     value = run()
