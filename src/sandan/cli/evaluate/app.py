@@ -2,13 +2,13 @@
 
 import typer
 
-from sandan.cli.evaluate import firms, panels, registered
+from sandan.cli.evaluate import firms, panels, places, registered
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-for part in (registered, panels, firms):
+for part in (registered, panels, firms, places):
     for name, command in part.COMMANDS.items():
         app.command(name)(command)
 
