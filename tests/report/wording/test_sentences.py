@@ -38,7 +38,7 @@ from sandan.report.sections.localization import every_industry, found_of, locali
 from sandan.report.sections.localization_curve import localization_curve
 from sandan.report.sections.opportunities import opportunities
 from sandan.report.sections.parts import LEVELS, parts
-from sandan.report.sections.policy import NEEDED, rungs_of
+from sandan.report.sections.policy import NEEDED, policy, rungs_of
 from sandan.report.sections.policy_rung import policy_rungs, summary_of
 from sandan.report.sections.portfolio import portfolio
 from sandan.report.sections.region_cluster import region_cluster
@@ -440,6 +440,7 @@ def said_of_policy(case):
     listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
     sections = [effects(listening), limits(listening)]
     for one in listening.evaluations if listening.has(*NEEDED) else ():
+        sections.append(Section("policy", "", tuple(policy(listening, one.fixed))))
         sections += policy_rungs(listening, one.fixed)
         sections.append(Section("detectable", "", tuple(detectable(listening, one.fixed))))
         for rung in rungs_of(listening, one.fixed):

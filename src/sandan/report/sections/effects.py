@@ -38,4 +38,4 @@ def _registered(case: Case, one: Evaluation) -> Paragraph:
 def _found(case: Case, one: Evaluation) -> list[Block]:
     if not case.has(*NEEDED):
         return [case.words.paragraph(f"{NAME}.no_data", tone=Tone.CANNOT_SAY)]
-    return policy(case, one.fixed)
+    return policy(case, one.fixed, with_gross=False)

@@ -27,16 +27,21 @@ from sandan.report.sections.common import Row, both_widths, cannot_say, records,
 from sandan.report.wording.headlines import headline, lacking_in_words, rung_name
 
 NAME = "policy"
+GROSS = "gross"
 NEEDED = ("establishments", "places")
 
 
-def policy(case: Case, fixed: Specification) -> list[Block]:
-    """Make the blocks; what cannot be decided stands beside the headline and is as large."""
+def policy(case: Case, fixed: Specification, *, with_gross: bool = True) -> list[Block]:
+    """Make the blocks; what cannot be decided stands beside the headline and is as large.
+
+    A before and after is shown where it can be opened and read as such, and left out where it might be
+    taken for more.
+    """
     return [
         _headline(case, fixed),
         _undecided(case, fixed),
         _tiles(case, fixed),
-        _forest(case, fixed),
+        _forest(case, fixed, with_gross=with_gross),
         _location(case, fixed),
         _left_out(case, fixed),
         cannot_say(case, NAME),
@@ -202,8 +207,10 @@ def _left_out(case: Case, fixed: Specification) -> Paragraph:
     return case.words.paragraph(f"{NAME}.left_out", tone=Tone.NOTE, **numbers)
 
 
-def _forest(case: Case, fixed: Specification) -> Chart:
-    words, rungs = case.words, rungs_of(case, fixed)
+def _forest(case: Case, fixed: Specification, *, with_gross: bool) -> Chart:
+    words = case.words
+    rungs = [rung for rung in rungs_of(case, fixed) if with_gross or rung["rung"] != GROSS]
+    caption = words.text(f"{NAME}.table_caption" if with_gross else f"{NAME}.table_caption_without")
     description = words.text(f"{NAME}.chart_description")
     unit = words.text(
         f"{NAME}.axis", outcome=outcome_words(case, fixed), start=str(fixed.start), last=str(fixed.last)
@@ -218,7 +225,7 @@ def _forest(case: Case, fixed: Specification) -> Chart:
         **both_widths(
             partial(charts.ladder_rungs, drawn, unit=unit, lang=case.language, description=description)
         ),
-        twin=_twin(case, fixed, rungs),
+        twin=_twin(case, fixed, rungs, caption),
     )
 
 
@@ -235,14 +242,14 @@ def _drawn(case: Case, rung: Row) -> Row:
     return {"label": rung_words(case, rung["rung"]), **drawn, "text": text}
 
 
-def _twin(case: Case, fixed: Specification, rungs: list[Row]) -> TableBlock:
+def _twin(case: Case, fixed: Specification, rungs: list[Row], caption: str) -> TableBlock:
     words = case.words
     level = f"{100 * fixed.level:g}"
     header = [words.text(f"{NAME}.{name}") for name in ("rung", "state", "detectable", "estimate")]
     header += [words.text(f"{NAME}.band", level=level)]
     header += [words.text(f"{NAME}.{name}") for name in ("rank", "of", "p")]
     rows = [_row(case, fixed, rung) for rung in rungs]
-    return table(words.text(f"{NAME}.table_caption"), header, rows, text_columns=2)
+    return table(caption, header, rows, text_columns=2)
 
 
 def _row(case: Case, fixed: Specification, rung: Row) -> list[Inline]:
