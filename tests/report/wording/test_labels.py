@@ -16,6 +16,10 @@ KNOWN = {
         "Manufacture of semiconductor (261): strongest",
     ),
     ("located_sites", "sites_dropped"): ("좌표가 없는 사업체", "without coordinates"),
+    ("policy_check", "rung_national: policy_in_time"): (
+        "전국 비교: 시작을 앞당겨 가정",
+        "National comparison: pretended beginning",
+    ),
     ("evidence", "C01-3"): ("C01-3", "C01-3"),
 }
 

@@ -12,6 +12,9 @@ __all__ = ["label_in"]
 WITHOUT = "without "
 """Begins the piece of a label that names what was left out."""
 
+RUNG = "rung_"
+"""Begins the piece of a label that names a rung of the ladder."""
+
 SECTIONS = (
     "account",
     "growth",
@@ -70,7 +73,8 @@ def label_in(figure: Figure, language: str) -> str:
 def _words(piece: str, figure: Figure, language: str) -> str:
     if piece.startswith(WITHOUT):
         return words_of(language)["label without"].format(place=piece.removeprefix(WITHOUT))
-    own = words_of(language).get(f"label {piece}")
+    rung = catalog(language).get(f"ladder.{piece.removeprefix(RUNG)}") if piece.startswith(RUNG) else None
+    own = rung or words_of(language).get(f"label {piece}")
     if own is not None:
         return own
     if figure.definition == "claims_counted":

@@ -63,7 +63,6 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "establishments, expected": (1, "개", ""),
     "square kilometers": (2, "km²", " km²"),
     "ties": (0, "건", ""),
-    "years": (0, "년", ""),
     "percent of places": (0, "%", "%"),
     "index, mean before = 100": (1, "", ""),
     "kilometers": (1, "km", " km"),
