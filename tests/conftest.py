@@ -29,6 +29,7 @@ from sandan.data.profiles.register import (
     SANDAN_INDUSTRY_OCCUPATIONS,
     SANDAN_INDUSTRY_TABLE,
     SANDAN_INPUT_OUTPUT,
+    SANDAN_JOBS,
     SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
     SANDAN_TIES,
@@ -145,6 +146,7 @@ OWN_LAYOUTS = {
     "occupations": SANDAN_OCCUPATIONS,
     "concordance": CONCORDANCE,
     "ties": SANDAN_TIES,
+    "job_counts": SANDAN_JOBS,
     "strategic_rules": STRATEGIC_DEFINITION,
 }
 

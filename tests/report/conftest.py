@@ -338,6 +338,24 @@ def case_of():
     return opened
 
 
+@pytest.fixture
+def judged_case(workspace_with, case_of, planted_register):
+    """Open the case of city A with targets of workers that are met, missed, behind and on track."""
+    counted = {2006: 90.0, 2007: 94, 2008: 95, 2009: 99, 2010: 100, 2013: 114}
+    plans = {(2014, "target"): 120.0, (2014, "committed"): 150.0, (2012, "announced"): 90.0}
+    rows = [{"period": year, "value": value, "stage": "final"} for year, value in counted.items()]
+    rows += [{"period": due, "value": value, "stage": stage} for (due, stage), value in plans.items()]
+    rows += [
+        {"period": 2013, "value": 130.0, "stage": "target"},
+        {"period": 2013, "value": 110.0, "stage": "announced"},
+    ]
+    rest = {"indicator": "workers", "area": "A", "area_name": None, "unit": "persons", "status": "reported"}
+    table = pd.DataFrame(rows).assign(**rest, definition_version="1", lower=None, upper=None)
+    table.loc[table["period"].eq(2013) & table["stage"].eq("final"), "stage"] = "provisional"
+    workspace = workspace_with("judged", establishments=planted_register, indicator_values=table)
+    return case_of(workspace, "A", start=2013)
+
+
 @pytest.fixture(scope="session")
 def words_of_section():
     """Give everything that a section says in words, block by block."""

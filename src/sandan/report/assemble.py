@@ -41,6 +41,7 @@ ROLES: Mapping[str, str] = {
     "occupations": "occupations",
     "industry_occupations": "industry_occupations",
     "occupation_concordance": "concordance",
+    "jobs": "job_counts",
 }
 """For each role in a report or on a screen the kind of table that can play it."""
 

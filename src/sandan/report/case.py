@@ -35,7 +35,7 @@ REASONING = ("check", "entry", "settles")
 """The parts of what was filed with claims from which verdicts follow."""
 
 OF_SCREENS = frozenset(
-    {"input_output", "ties", "occupations", "industry_occupations", "occupation_concordance"}
+    {"input_output", "ties", "occupations", "industry_occupations", "occupation_concordance", "jobs"}
 )
 """Roles that only screens have; a report does not name what it was not made from."""
 

@@ -34,16 +34,20 @@ from sandan.report.sections.grouping import part_of
 from sandan.report.sections.hotspots import hotspots
 from sandan.report.sections.indicators import standing
 from sandan.report.sections.industry import industry
+from sandan.report.sections.job_kinds import job_kinds
 from sandan.report.sections.localization import every_industry, found_of, localization, what_is_missing
 from sandan.report.sections.localization_curve import localization_curve
 from sandan.report.sections.opportunities import opportunities
 from sandan.report.sections.parts import LEVELS, parts
+from sandan.report.sections.peers import peers
 from sandan.report.sections.policy import NEEDED, policy, rungs_of
 from sandan.report.sections.policy_rung import policy_rungs, summary_of
 from sandan.report.sections.portfolio import portfolio
 from sandan.report.sections.region_cluster import region_cluster
 from sandan.report.sections.robustness import robustness
+from sandan.report.sections.scenarios import scenarios
 from sandan.report.sections.space import space
+from sandan.report.sections.targets import targets
 from sandan.report.wording.headlines import headline, lacking_in_words, rung_name
 from sandan.report.wording.labels import SECTIONS
 from sandan.report.wording.sentences import Wording, catalog, wording_in
@@ -422,6 +426,30 @@ def classes(case, case_of, bridged_office, staffed, workspace_with, planted_regi
     ]
 
 
+def said_of_standing(case):
+    """Read who is like a city, whether it is on track, its jobs and its scenarios."""
+    listening = ListeningCase(**{one.name: getattr(case, one.name) for one in fields(Case)})
+    sections = tuple(make(listening) for make in (peers, targets, job_kinds, scenarios))
+    return heard_in(listening, figures_of(Document("en", "", "", (), sections)))
+
+
+@pytest.fixture
+def standings(case, judged_case, case_of, workspace_with, planted_register):
+    """What cases say that between them bring out how a place can stand."""
+    alone = planted_register.loc[planted_register["city"].isin(["A", "B"])]
+    job = {"record": "1", "area": "A", "period": 2013, "kind": "other", "persons": 2.0, "stage": "final"}
+    jobs = pd.DataFrame([job]).assign(programme=None, client=None, person_days=None, anyway=None)
+    other = next(code for code in case.names["code"] if code != case.city and code.startswith("G"))
+    few = case_of(workspace_with("few-peers", establishments=alone, job_counts=jobs), "A", start=2013)
+    return [
+        said_of_standing(case),
+        said_of_standing(replace(case, start=2006)),
+        said_of_standing(replace(case, city=other)),
+        said_of_standing(few),
+        said_of_standing(judged_case),
+    ]
+
+
 def said_of_ladders():
     """Read every headline, the name of every rung, and everything that a rung can lack."""
     words = Listening("en")
@@ -486,9 +514,9 @@ def evaluated(workspace_with):
 
 
 @pytest.fixture
-def everything_said(many_cases, spaces, grouped, bridges, classes, gathering, evaluated):
+def everything_said(many_cases, spaces, grouped, bridges, classes, gathering, evaluated, standings):
     said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes, *gathering]
-    said += [said_of_ladders(), *evaluated]
+    said += [said_of_ladders(), *evaluated, *standings]
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 

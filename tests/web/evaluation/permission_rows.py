@@ -17,4 +17,7 @@ ROWS = [
     Row("evaluation:register", {"evaluator", "planner"}),
     Row("evaluation:policy", SEE, make=_registered),
     Row("evaluation:detectable", SEE, make=_registered),
+    Row("evaluation:peers", SEE),
+    Row("evaluation:targets", SEE),
+    Row("evaluation:store_peers", {"planner"}, method="POST"),
 ]

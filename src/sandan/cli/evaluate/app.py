@@ -2,13 +2,13 @@
 
 import typer
 
-from sandan.cli.evaluate import firms, panels, places, registered
+from sandan.cli.evaluate import firms, panels, places, registered, standing
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-for part in (registered, panels, firms, places):
+for part in (registered, panels, firms, places, standing):
     for name, command in part.COMMANDS.items():
         app.command(name)(command)
 

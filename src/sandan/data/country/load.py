@@ -15,6 +15,7 @@ from sandan.data.profiles.register import (
     SANDAN_INDUSTRY_OCCUPATIONS,
     SANDAN_INDUSTRY_TABLE,
     SANDAN_INPUT_OUTPUT,
+    SANDAN_JOBS,
     SANDAN_OCCUPATIONS,
     SANDAN_REGISTER,
     SANDAN_TIES,
@@ -41,6 +42,7 @@ PROFILE_OF_FILE: dict[str, Profile] = {
     "industry_occupations.csv": SANDAN_INDUSTRY_OCCUPATIONS,
     "occupation_concordance.csv": CONCORDANCE,
     "ties.csv": SANDAN_TIES,
+    "jobs.csv": SANDAN_JOBS,
 }
 """How each file is read, in the order in which they are imported: places and words first."""
 

@@ -15,6 +15,7 @@ from sandan.data.country.chains import chains_table
 from sandan.data.country.definitions import definition_text
 from sandan.data.country.generate import Country
 from sandan.data.country.indicators import indicator_values
+from sandan.data.country.jobs import job_table
 from sandan.data.country.occupations import occupation_tables
 from sandan.data.country.panel import Words, event_table, panel_table
 from sandan.data.country.plan import NOTICE
@@ -50,6 +51,7 @@ FILES = (
     "industry_occupations.csv",
     "occupation_concordance.csv",
     "ties.csv",
+    "jobs.csv",
 )
 TRUTH = (
     "events.parquet",
@@ -160,6 +162,8 @@ def _write_tables(country: Country, files: Path, truth: Path, report: Callable[[
     _write_csv(true, truth / "indicator_values.csv")
     report("applications.csv")
     _write_csv(applications_table(country), files / "applications.csv")
+    report("jobs.csv")
+    _write_csv(job_table(country), files / "jobs.csv")
     _write_csv(country.world.places.regions, files / "regions.csv")
     _write_csv(cells_truth(country), truth / "cells.csv")
     _write_csv(supported_truth(country), truth / "supported.csv")

@@ -12,6 +12,7 @@ from sandan.report.calculations.portfolio import FROM_GROUPS
 from sandan.report.calculations.records import FROM_RECORDS
 from sandan.report.calculations.related import FROM_SPACE
 from sandan.report.calculations.robustness import FROM_CHOICES
+from sandan.report.calculations.standing import FROM_STANDING
 from sandan.report.calculations.statistics import FROM_STATISTICS
 from sandan.report.calculations.supply import FROM_SUPPLY
 from sandan.report.calculations.ties import FROM_TIES
@@ -33,5 +34,6 @@ CALCULATIONS = combine(
     FROM_OCCUPATIONS,
     FROM_GROUPS,
     FROM_SPECIFICATIONS,
+    FROM_STANDING,
 )
 """By name; a name never changes its meaning, because old figures refer to it."""

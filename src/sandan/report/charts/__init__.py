@@ -14,6 +14,7 @@ from sandan.report.charts.opportunities import entry_rates, near_industries
 from sandan.report.charts.placebos import mixture_path, placebo_gaps, power_curves
 from sandan.report.charts.series import indicator_series
 from sandan.report.charts.space import industry_space
+from sandan.report.charts.standing import peer_columns, peer_strips, target_path
 from sandan.report.charts.style import PHONE, WIDE
 from sandan.report.charts.versions import versions
 
@@ -33,10 +34,13 @@ __all__ = [
     "mix_overlap",
     "mixture_path",
     "near_industries",
+    "peer_columns",
     "peer_ranges",
+    "peer_strips",
     "placebo_gaps",
     "power_curves",
     "rank_combinations",
+    "target_path",
     "tie_openness",
     "versions",
 ]

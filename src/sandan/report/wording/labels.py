@@ -3,6 +3,7 @@
 from sandan.data.codes.ksic import ksic10
 from sandan.evaluate.catalog import term
 from sandan.evaluate.indicators import indicator_registry
+from sandan.evaluate.standing.characteristics import CHARACTERISTICS
 from sandan.report.figures.record import Figure
 from sandan.report.wording.sentences import catalog
 from sandan.report.wording.words import words_of
@@ -25,6 +26,8 @@ SECTIONS = (
     "opportunities",
     "bridge",
     "creative",
+    "scenarios",
+    "job_kinds",
 )
 """Sections of the catalog whose words may stand in labels, in the order in which they are tried."""
 
@@ -79,15 +82,21 @@ def _words(piece: str, figure: Figure, language: str) -> str:
         return own
     if figure.definition == "claims_counted":
         return term("verdicts", piece, language)
-    registry = indicator_registry()
-    if piece in registry:
-        return registry[piece].name_ko if language == "ko" else registry[piece].name_en
+    named = _named().get(piece)
+    if named is not None:
+        return named[0 if language == "ko" else 1]
     sentences = catalog(language)
     for section in SECTIONS:
         words = sentences.get(f"{section}.{piece}", "{")
         if "{" not in words:
             return words
     return _industry(piece, language)
+
+
+def _named() -> dict[str, tuple[str, str]]:
+    """Give the Korean and English names of indicators and of what describes a place."""
+    indicators = {key: (one.name_ko, one.name_en) for key, one in indicator_registry().items()}
+    return {**CHARACTERISTICS, **indicators}
 
 
 def _industry(piece: str, language: str) -> str:

@@ -10,4 +10,7 @@ urlpatterns = [
     path("register/", views.register, name="register"),
     path("<str:key>/policy/", views.policy, name="policy"),
     path("<str:key>/detectable/", views.detectable, name="detectable"),
+    path("peers/", views.peers, name="peers"),
+    path("peers/store/", views.store_peers, name="store_peers"),
+    path("targets/", views.targets, name="targets"),
 ]

@@ -5,15 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandan.web.evaluation import actions, queries
 from sandan.web.evaluation.forms import SpecificationForm
+from sandan.web.measurement.actions import store_comparison_set
+from sandan.web.measurement.cases import comparison_set_of, comparison_sets
 from sandan.web.measurement.evaluations import Specification, offered
+from sandan.web.measurement.screens import View
+from sandan.web.shared.catalog import reader_language
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["detectable", "index", "policy", "register"]
+__all__ = ["detectable", "index", "peers", "policy", "register", "store_peers", "targets"]
 
 
 @permitted("evaluation.see")
@@ -60,3 +65,34 @@ def policy(request: HttpRequest, fixed: Specification) -> HttpResponse:
 @permitted("evaluation.see", find=_find)
 def detectable(request: HttpRequest, fixed: Specification) -> HttpResponse:
     return _screen(request, fixed, "detectable")
+
+
+@permitted("evaluation.see")
+def peers(request: HttpRequest) -> HttpResponse:
+    context = View(request).answer("peers")
+    found = context["data"].get("set")
+    more = {
+        "offered": None if found is None else found["key"],
+        "rule": "" if found is None else found[f"rule_{reader_language()}"],
+        "stored": None if found is None else comparison_sets().get(found["key"]),
+        "may_store": request.user.has_perm("measurement.choose_peers"),
+    }
+    return render(request, "evaluation/peers.html", context | more)
+
+
+@permitted("measurement.choose_peers", methods=("POST",))
+def store_peers(request: HttpRequest) -> HttpResponse:
+    """Store the cities that the page lists, with the rule and the day; a set that is there stays as it is."""
+    seen = View(request)
+    found = seen.answer("peers")["data"].get("set")
+    if found is not None and found["key"] not in comparison_sets():
+        chosen = comparison_set_of(found, chosen_on=timezone.localdate())
+        store_comparison_set(by=request.user, chosen=chosen)
+        messages.success(request, _("The set is stored. Its rule and its day can no longer be changed."))
+    address = "" if seen.lens is None else f"?{seen.lens.address}"
+    return redirect(reverse("evaluation:peers") + address)
+
+
+@permitted("evaluation.see")
+def targets(request: HttpRequest) -> HttpResponse:
+    return render(request, "evaluation/targets.html", View(request).answer("targets"))

@@ -2,10 +2,13 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from django.conf import settings
@@ -17,7 +20,16 @@ from sandan.report.case import Case, Shelf
 from sandan.report.figures.code import code_fingerprint
 from sandan.web.measurement.lens import Lens
 
-__all__ = ["boundaries", "case_of", "comparison_sets", "sets_path", "shelf", "state_of_data", "vintage"]
+__all__ = [
+    "boundaries",
+    "case_of",
+    "comparison_set_of",
+    "comparison_sets",
+    "sets_path",
+    "shelf",
+    "state_of_data",
+    "vintage",
+]
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +78,12 @@ def _sets_text() -> str:
 
 def comparison_sets() -> dict[str, ComparisonSet]:
     return comparison_sets_from(tomllib.loads(_sets_text()))
+
+
+def comparison_set_of(record: Mapping[str, Any], *, chosen_on: date) -> ComparisonSet:
+    """Read a set that a screen offers, as chosen on the day on which it is stored."""
+    (made,) = comparison_sets_from({"set": [{**record, "chosen_on": chosen_on.isoformat()}]}).values()
+    return made
 
 
 def case_of(lens: Lens, language: str) -> Case:

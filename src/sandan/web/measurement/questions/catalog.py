@@ -18,6 +18,7 @@ from sandan.web.measurement.questions.portfolio import ask_portfolio, ask_region
 from sandan.web.measurement.questions.robustness import ask_robustness
 from sandan.web.measurement.questions.space import ask_opportunities, ask_space
 from sandan.web.measurement.questions.specialization import ask_clusters, ask_industry
+from sandan.web.measurement.questions.standing import ask_peers, ask_targets
 
 __all__ = ["FIRST_ASKED", "OF_SPECIFICATIONS", "QUESTIONS", "WORDS"]
 
@@ -43,6 +44,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "indicator": ask_indicator,
         "policy": ask_policy,
         "detectable": ask_detectable,
+        "peers": ask_peers,
+        "targets": ask_targets,
     }
 )
 
@@ -69,6 +72,8 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "indicator": _("Indicator"),
         "policy": _("Was it policy?"),
         "detectable": _("What could be detected"),
+        "peers": _("Cities like ours"),
+        "targets": _("Targets"),
     }
 )
 """What a question is called where jobs are listed."""
