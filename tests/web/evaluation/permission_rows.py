@@ -20,4 +20,5 @@ ROWS = [
     Row("evaluation:peers", SEE),
     Row("evaluation:targets", SEE),
     Row("evaluation:store_peers", {"planner"}, method="POST"),
+    Row("evaluation:neighbors", SEE, make=_registered),
 ]

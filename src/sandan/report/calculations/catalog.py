@@ -11,6 +11,7 @@ from sandan.report.calculations.policy import FROM_SPECIFICATIONS
 from sandan.report.calculations.portfolio import FROM_GROUPS
 from sandan.report.calculations.records import FROM_RECORDS
 from sandan.report.calculations.related import FROM_SPACE
+from sandan.report.calculations.rings import FROM_SITES
 from sandan.report.calculations.robustness import FROM_CHOICES
 from sandan.report.calculations.standing import FROM_STANDING
 from sandan.report.calculations.statistics import FROM_STATISTICS
@@ -32,6 +33,7 @@ CALCULATIONS = combine(
     FROM_SUPPLY,
     FROM_TIES,
     FROM_OCCUPATIONS,
+    FROM_SITES,
     FROM_GROUPS,
     FROM_SPECIFICATIONS,
     FROM_STANDING,

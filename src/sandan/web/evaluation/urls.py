@@ -13,4 +13,5 @@ urlpatterns = [
     path("peers/", views.peers, name="peers"),
     path("peers/store/", views.store_peers, name="store_peers"),
     path("targets/", views.targets, name="targets"),
+    path("<str:key>/neighbors/", views.neighbors, name="neighbors"),
 ]

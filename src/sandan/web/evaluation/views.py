@@ -18,7 +18,7 @@ from sandan.web.measurement.screens import View
 from sandan.web.shared.catalog import reader_language
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["detectable", "index", "peers", "policy", "register", "store_peers", "targets"]
+__all__ = ["detectable", "index", "neighbors", "peers", "policy", "register", "store_peers", "targets"]
 
 
 @permitted("evaluation.see")
@@ -96,3 +96,8 @@ def store_peers(request: HttpRequest) -> HttpResponse:
 @permitted("evaluation.see")
 def targets(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/targets.html", View(request).answer("targets"))
+
+
+@permitted("evaluation.see", find=_find)
+def neighbors(request: HttpRequest, fixed: Specification) -> HttpResponse:
+    return _screen(request, fixed, "neighbors")

@@ -6,13 +6,14 @@ from typing import Any
 from sandan.report.case import Case
 from sandan.report.sections.common import section
 from sandan.report.sections.detectable import detectable
+from sandan.report.sections.neighbors import neighbors
 from sandan.report.sections.policy import policy, rungs_of
 from sandan.report.sections.policy_rung import policy_rungs, summary_of
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.evaluations import find
 from sandan.web.measurement.questions.answer import Answer
 
-__all__ = ["ask_detectable", "ask_policy"]
+__all__ = ["ask_detectable", "ask_neighbors", "ask_policy"]
 
 
 def ask_policy(case: Case, options: Mapping[str, Any]) -> Answer:
@@ -30,3 +31,8 @@ def ask_policy(case: Case, options: Mapping[str, Any]) -> Answer:
 def ask_detectable(case: Case, options: Mapping[str, Any]) -> Answer:
     """Answer without the estimate."""
     return Answer((section(case, "detectable", detectable(case, find(options["specification"]))),))
+
+
+def ask_neighbors(case: Case, options: Mapping[str, Any]) -> Answer:
+    """Answer with the net first."""
+    return Answer((section(case, "neighbors", neighbors(case, find(options["specification"]))),))

@@ -1,0 +1,123 @@
+"""Calculations on the rings around the site of a registered policy: the net first, and each ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sandan.data.missing import Status
+from sandan.errors import MeasureError
+from sandan.evaluate.effects.rings import LEAST_PLACEBOS, comparable_sites, ring_effect, ring_lacks
+from sandan.evaluate.panels.cells import CELL_KM, grid_cells
+from sandan.evaluate.registration.specification import Specification, specification_from
+from sandan.observe.localization.points import project_points
+from sandan.report.calculations.asked import Asked
+from sandan.report.calculations.base import Registered
+from sandan.report.calculations.protected import gives_away
+
+__all__ = ["FROM_SITES", "RINGS_NAMED"]
+
+Tables = Mapping[str, pd.DataFrame]
+Parameters = Mapping[str, Any]
+
+USED = ["enterprise", "period", "region", "complex", "industry", "workers", "status"]
+DEGREES = ["longitude", "latitude"]
+RINGS_NAMED = ("net", "inside", "around")
+"""All touched rings together, the inner one, and every other."""
+OF_JOBS = ["jobs_before", "jobs_after", "jobs", "jobs_lower", "jobs_upper"]
+OF_PERCENT = ["estimate", "lower", "upper"]
+COLUMNS = ["ring", "kind", "from_km", "to_km", "cells", *OF_JOBS, *OF_PERCENT, "p", "placebos", "status"]
+
+
+@dataclass(frozen=True)
+class _Site:
+    """The cells of the target industries, the site in kilometers, and the sites of establishments."""
+
+    fixed: Specification
+    cells: pd.DataFrame
+    place: tuple[float, float]
+    register: pd.DataFrame
+
+
+def _site(tables: Tables, parameters: Parameters) -> _Site | None:
+    """Lay a grid over the register; nothing where it has no coordinates, or none of the site."""
+    fixed, register = specification_from(parameters["specification"]), tables["establishments"]
+    if not set(DEGREES) <= set(register.columns) or register[DEGREES].isna().all(axis=None):
+        return None
+    there = register.loc[register["period"].between(fixed.first, fixed.last), [*USED, *DEGREES]]
+    return _laid(Asked.of(there, fixed))
+
+
+@lru_cache(maxsize=2)
+def _laid(asked: Asked) -> _Site | None:
+    (fixed,) = asked.settings
+    placed = project_points(asked.register, longitude="longitude", latitude="latitude", missing="drop").table
+    own = placed.loc[placed["complex"].eq(fixed.site) | placed["region"].eq(fixed.site), ["x", "y"]]
+    if own.empty:
+        return None
+    counted = placed["industry"].str.startswith(tuple(fixed.target))
+    amount = "workers" if fixed.outcome == "jobs" else None
+    cells = grid_cells(placed, counted=counted, amount=amount, size_km=CELL_KM).table
+    x, y = (own.mean() / 1000).tolist()
+    return _Site(fixed, cells, (x, y), placed.loc[counted])
+
+
+def _lacks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Name what the data lack; no row if nothing does."""
+    found = _site(tables, parameters)
+    columns = ["what", "there", "needed"]
+    if found is None:
+        return pd.DataFrame([("coordinates", 0, 1)], columns=columns)
+    fixed = found.fixed
+    asked: dict[str, Any] = {"site": found.place, "start": fixed.start, "breaks": fixed.rings}
+    lacks = [(one.what, one.there, one.needed) for one in ring_lacks(found.cells, **asked)]
+    if not lacks:
+        others = len(comparable_sites(found.cells, **asked))
+        lacks = [("placebo_sites", others, LEAST_PLACEBOS)] if others < LEAST_PLACEBOS else []
+    return pd.DataFrame(lacks, columns=columns)
+
+
+def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the net and every touched ring in percent and in jobs; nothing where the data lack something."""
+    found = _site(tables, parameters)
+    if found is None or len(_lacks(tables, parameters)):
+        return pd.DataFrame(columns=COLUMNS)
+    fixed = found.fixed
+    asked: dict[str, Any] = {"site": found.place, "start": fixed.start, "breaks": fixed.rings}
+    others = comparable_sites(found.cells, **asked)
+    try:
+        effect = ring_effect(found.cells, placebo_sites=others, level=fixed.level, **asked)
+    except MeasureError:
+        return pd.DataFrame(columns=COLUMNS)
+    table = effect.parts
+    percent = {name: 100 * np.expm1(table[name].where(np.isfinite(table[name])) / 100) for name in OF_PERCENT}
+    ends = {name: table[name].where(np.isfinite(table[name])) for name in ("jobs_lower", "jobs_upper")}
+    hidden = _gives_away(found, date.fromisoformat(parameters["published_on"]))
+    told = Status.SUPPRESSED.value if hidden else Status.REPORTED.value
+    kinds = [RINGS_NAMED[min(number, 2)] for number in range(len(table))]
+    whole = table.assign(**percent, **ends, kind=kinds, placebos=effect.comparisons, status=told)
+    if hidden:
+        whole[[*OF_JOBS, *OF_PERCENT, "p"]] = np.nan
+    return whole[COLUMNS]
+
+
+def _gives_away(found: _Site, day: date) -> bool:
+    """Say whether a ring of any year, or the last one, is so few firms that its sum tells of one of them."""
+    meters = 1000 * np.asarray(found.fixed.rings, dtype=np.float64)
+    x, y = (1000 * one for one in found.place)
+    sites = found.register
+    apart = np.hypot(sites["x"] - x, sites["y"] - y)
+    ring = np.searchsorted(meters, apart, side="right")
+    groups = sites.groupby([ring, sites["period"]])[["enterprise", "workers", "status"]]
+    inside = [one for (number, _), one in groups if int(str(number)) < len(meters)]
+    return any(gives_away(one, published_on=day) for one in inside)
+
+
+FROM_SITES = (
+    Registered("policy_ring_lacks", ("establishments",), _lacks),
+    Registered("policy_rings", ("establishments",), _rings),
+)
