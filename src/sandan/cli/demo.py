@@ -36,6 +36,7 @@ LARGE = 40_000
 """Least population of the cities that the focal city is compared with."""
 LIST, LEAF = "2010", 5
 """The list of strategic industries in force when the complex was decided on; digits of the finest codes."""
+OUTCOMES = ("firms", "jobs")
 EVALUATOR, REGISTERED_AT = "최이룸", "2016-01-04T09:00:00+09:00"
 """A fixed moment of the generated country, so that every demonstration is the same."""
 CASE = "seongnam_2013"
@@ -55,7 +56,11 @@ def demo(
     country = generate_country(SCALES["demo"], seed=DEFAULT_SEED)
     shutil.rmtree(folder / "generated", ignore_errors=True)
     write_country(country, folder / "generated")
-    register(workspace.root, _specification(country, folder / "generated" / "files" / "strategic.toml"))
+    for outcome in OUTCOMES:
+        register(
+            workspace.root,
+            _specification(country, folder / "generated" / "files" / "strategic.toml", outcome=outcome),
+        )
     say("2/3 importing its files, and a published case of claims ...")
     import_country(folder / "generated", workspace.vault)
     adopt_case(workspace.vault, CASE)
@@ -86,8 +91,8 @@ def _workspace(folder: Path) -> Workspace:
     return workspace
 
 
-def _specification(country: Country, definition: Path) -> Specification:
-    """Ask whether the research complex of the focal city brought jobs, before a file is imported."""
+def _specification(country: Country, definition: Path, *, outcome: str) -> Specification:
+    """Ask what the research complex of the focal city brought, before a file is imported."""
     rules = parse_definition(definition.read_text(encoding="utf-8"))
     leaves = [code for code in ksic10().codes.index if len(code) == LEAF]
     places, plan = country.world.places, country.world.plan
@@ -97,7 +102,7 @@ def _specification(country: Country, definition: Path) -> Specification:
             "policy_en": "Research complex",
             "place": places.cities[0],
             "site": places.complexes[places.research],
-            "outcome": "jobs",
+            "outcome": outcome,
             "target": list(target_codes(rules, LIST, codes=leaves)),
             "target_from": f"strategic list, version {LIST}",
             "basis": "decided",

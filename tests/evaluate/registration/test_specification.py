@@ -1,7 +1,7 @@
 import pytest
 
 from sandan.errors import DefinitionError
-from sandan.evaluate.registration.specification import specification_from
+from sandan.evaluate.registration.specification import other_outcomes, specification_from
 
 RECORD = {
     "policy_ko": "연구단지",
@@ -82,3 +82,13 @@ def test_specification_without_a_field_is_refused(name):
 def test_specification_with_a_wrong_field_is_refused(wrong, said):
     with pytest.raises(DefinitionError, match=said):
         specification_from(RECORD | wrong)
+
+
+def test_other_outcomes_are_those_of_the_same_question():
+    own = specification_from(RECORD)
+    firms, again, later, elsewhere = (
+        specification_from(RECORD | {"outcome": "firms"} | changed)
+        for changed in ({"author": "Lee"}, {}, {"start": 2012}, {"place": "B"})
+    )
+    assert other_outcomes(own, [own, firms, again, later, elsewhere]) == [firms]
+    assert other_outcomes(firms, [firms, own]) == [own]

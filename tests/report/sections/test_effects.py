@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from sandan.report.document import Chart, Tone
+import policy_office
+from sandan.report.document import Chart, TableBlock, Tone
 from sandan.report.sections.closing import limits
 from sandan.report.sections.effects import effects
 
@@ -35,3 +36,10 @@ def test_without_a_list_of_places_nothing_is_compared(policy_case, words_of_sect
     case = policy_case({}, cities=4)
     alone = replace(case, snapshots={"establishments": case.snapshots["establishments"]})
     assert "no register of establishments with a list of places" in words_of_section(effects(alone))[-1]
+
+
+def test_outcomes_of_one_policy_are_corrected_together_once(policy_case):
+    sites = policy_office.policy_register(firms=12).sample(frac=0.9, random_state=4).sort_index()
+    case = policy_case({}, {"outcome": "firms"}, establishments=sites)
+    captions = [block.caption for block in effects(case).blocks if isinstance(block, TableBlock)]
+    assert captions == ["Outcomes corrected together, on the rung “Target minus other industries”"]

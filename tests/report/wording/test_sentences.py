@@ -474,6 +474,7 @@ def said_of_policy(case):
         for rung in rungs_of(listening, one.fixed):
             summary_of(listening, one.fixed, rung)
     listening.words.text("policy.title")
+    listening.words.text("outcomes.title")
     listening.words.text("detectable.title")
     return heard_in(listening, figures_of(Document("en", "", "", (), tuple(sections))))
 
@@ -499,6 +500,7 @@ def evaluated(workspace_with):
         "establishments": policy_office.policy_register(cities=4),
         "regions": policy_office.policy_places(cities=4),
     }
+    moving = policy_office.policy_register(firms=12).sample(frac=0.9, random_state=4).sort_index()
     late = {"outcome": "firms", "registered_at": "2099-01-04T09:00:00+09:00"}
     gaps = {"establishments": policy_office.with_gaps(register), "regions": places}
     cases = [
@@ -507,6 +509,7 @@ def evaluated(workspace_with):
         opened("firms", late, **gaps),
         opened("region", {"level": 0.95}, **one_region),
         opened("few", {}, **few),
+        opened("outcomes", ({}, {"outcome": "firms"}), establishments=moving, regions=places),
         opened("hidden", {}, establishments=register.loc[~two], regions=places),
         opened("no-places", {}, establishments=few["establishments"]),
     ]

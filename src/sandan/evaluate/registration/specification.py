@@ -1,7 +1,7 @@
 """The specification of an evaluation: all that could be chosen after seeing the outcome, fixed before."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from sandan.errors import DefinitionError
 from sandan.evaluate.panels.treatments import Basis
 
-__all__ = ["Outcome", "Specification", "specification_from"]
+__all__ = ["Outcome", "Specification", "other_outcomes", "specification_from"]
 
 Outcome: TypeAlias = Literal["jobs", "firms"]
 """What is counted in the target industries of a place."""
@@ -125,6 +125,46 @@ def _check_numbers(record: Mapping[str, Any]) -> None:
     for value in (*record.get("rings", ()), record.get("level", 0.0)):
         if not isinstance(value, (int, float)):
             raise DefinitionError(f"{value!r} is no number; write distances and the level as numbers.")
+
+
+def other_outcomes(fixed: Specification, among: Iterable[Specification]) -> list[Specification]:
+    """Find what asks the same of another outcome.
+
+    Parameters
+    ----------
+    fixed : Specification
+        What is compared.
+    among : iterable of Specification
+        What was registered, in order.
+
+    Returns
+    -------
+    list of Specification
+        The first one of every other outcome; author and moment may differ, nothing else.
+
+    Raises
+    ------
+    AttributeError
+        If something else than specifications is given.
+
+    Notes
+    -----
+    They are to be corrected together (`corrected_together`).
+
+    References
+    ----------
+    ``docs/methods/several-outcomes.md``.
+
+    Examples
+    --------
+    ``tests/evaluate/registration/test_specification.py`` shows what counts as the same.
+    """
+    free = {"outcome": "", "author": "", "registered_at": ""}
+    first: dict[str, Specification] = {}
+    for one in among:
+        if one.outcome != fixed.outcome and one.to_json() | free == fixed.to_json() | free:
+            first.setdefault(one.outcome, one)
+    return list(first.values())
 
 
 def _check(fixed: Specification) -> None:

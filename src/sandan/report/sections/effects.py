@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from sandan.evaluate.registration.specification import other_outcomes
 from sandan.report.case import Case
 from sandan.report.document import Block, Paragraph, Section, Tone
 from sandan.report.evaluations import Evaluation
 from sandan.report.sections.common import section
 from sandan.report.sections.policy import NEEDED, policy
+from sandan.report.sections.policy_outcomes import policy_outcomes
 
 NAME = "effects"
 
@@ -18,7 +20,17 @@ def effects(case: Case) -> Section:
     blocks: list[Block] = []
     for one in case.evaluations:
         blocks += [_registered(case, one), *_found(case, one)]
-    return section(case, NAME, blocks)
+    return section(case, NAME, blocks + _together(case))
+
+
+def _together(case: Case) -> list[Block]:
+    """Correct the outcomes of each policy together, once."""
+    left, blocks = [one.fixed for one in case.evaluations] if case.has(*NEEDED) else [], []
+    while left:
+        several = [left[0], *other_outcomes(left[0], left[1:])]
+        blocks += policy_outcomes(case, several)
+        left = [one for one in left if one not in several]
+    return blocks
 
 
 def _registered(case: Case, one: Evaluation) -> Paragraph:

@@ -7,6 +7,7 @@ from django.http import Http404
 from sandan.errors import RegistrationError
 from sandan.web.measurement.evaluations import (
     Specification,
+    beside,
     find,
     named_codes,
     offered,
@@ -58,4 +59,7 @@ def in_words(fixed: Specification) -> dict[str, Any]:
 def answer(question: str, fixed: Specification) -> dict[str, Any]:
     """Return the answer about a specification, or the job that makes it."""
     lens = Lens(fixed.place, fixed.first, fixed.last)
-    return answer_to(question, lens, {"specification": fixed.id}, offered=None)
+    options = {"specification": fixed.id}
+    if question == "policy" and (others := beside(fixed)):
+        options["beside"] = ",".join(one.id for one in others)
+    return answer_to(question, lens, options, offered=None)

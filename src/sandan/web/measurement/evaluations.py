@@ -15,7 +15,13 @@ from sandan.evaluate.panels.treatments import Basis
 from sandan.evaluate.registration import store
 from sandan.evaluate.registration.runs import Run
 from sandan.evaluate.registration.runs import run_of as record_of
-from sandan.evaluate.registration.specification import RINGS, Outcome, Specification, specification_from
+from sandan.evaluate.registration.specification import (
+    RINGS,
+    Outcome,
+    Specification,
+    other_outcomes,
+    specification_from,
+)
 from sandan.evaluate.registration.store import Tally
 from sandan.evaluate.registration.targets import target_codes
 from sandan.report.calculations.policy import ROLES as LADDER_ROLES
@@ -33,6 +39,7 @@ __all__ = [
     "Registered",
     "Run",
     "Specification",
+    "beside",
     "checked",
     "find",
     "frozen",
@@ -87,6 +94,10 @@ def standing_of(fixed: Specification) -> Registered:
         of_policy=store.tally(root, place=fixed.place, policy=fixed.policy_ko),
         before_data=came_before(fixed, settings.WORKSPACE.vault.snapshots("establishments")),
     )
+
+
+def beside(fixed: Specification) -> list[Specification]:
+    return other_outcomes(fixed, store.specifications(settings.WORKSPACE.root))
 
 
 def register(fixed: Specification) -> Specification:

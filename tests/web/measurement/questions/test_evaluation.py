@@ -4,6 +4,7 @@ import policy_office
 from sandan.evaluate.registration.specification import specification_from
 from sandan.evaluate.registration.store import register
 from sandan.report.assemble import open_case
+from sandan.web.measurement.evaluations import beside
 from sandan.web.measurement.questions.evaluation import ask_detectable, ask_policy
 
 
@@ -27,3 +28,19 @@ def test_every_figure_of_a_rung_goes_into_the_book(asked):
 def test_what_could_be_detected_is_one_section(asked):
     (section,) = ask_detectable(*asked).sections
     assert section.anchor == "detectable"
+
+
+def test_another_outcome_of_the_policy_is_corrected_together_with_it(settings, workspace_with, db):
+    sites = policy_office.policy_register(firms=12).sample(frac=0.9, random_state=4).sort_index()
+    settings.WORKSPACE = workspace_with("both", establishments=sites, regions=policy_office.policy_places())
+    root = settings.WORKSPACE.root
+    jobs, firms, elsewhere = (
+        register(root, specification_from(policy_office.RECORD | changed))
+        for changed in ({}, {"outcome": "firms", "author": "Lee"}, {"outcome": "firms", "start": 2011})
+    )
+    assert [one.id for one in beside(jobs)] == [firms.id]
+    assert beside(elsewhere) == []
+    case = open_case(settings.WORKSPACE, "C00", start=2005, end=2013, language="en")
+    answer = ask_policy(case, {"specification": jobs.id, "beside": firms.id})
+    assert [section.anchor for section in answer.sections] == ["policy", "outcomes"]
+    assert [one.anchor for one in ask_policy(case, {"specification": jobs.id}).sections] == ["policy"]

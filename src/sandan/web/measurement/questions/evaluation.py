@@ -8,6 +8,7 @@ from sandan.report.sections.common import section
 from sandan.report.sections.detectable import detectable
 from sandan.report.sections.neighbors import neighbors
 from sandan.report.sections.policy import policy, rungs_of
+from sandan.report.sections.policy_outcomes import policy_outcomes
 from sandan.report.sections.policy_rung import policy_rungs, summary_of
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.evaluations import find
@@ -25,7 +26,10 @@ def ask_policy(case: Case, options: Mapping[str, Any]) -> Answer:
         for one, rung in zip(opened, rungs_of(case, fixed), strict=True)
     ]
     listed = tuple(block for one in opened for block in one.blocks)
-    return Answer((section(case, "policy", policy(case, fixed)),), {"rungs": data}, listed=listed)
+    sections = [section(case, "policy", policy(case, fixed))]
+    several = policy_outcomes(case, [fixed, *map(find, filter(None, options.get("beside", "").split(",")))])
+    sections += [section(case, "outcomes", several)] if several else []
+    return Answer(tuple(sections), {"rungs": data}, listed=listed)
 
 
 def ask_detectable(case: Case, options: Mapping[str, Any]) -> Answer:
