@@ -64,7 +64,7 @@ def test_concordance_of_occupations_names_its_revisions(imported):
 def test_snapshots_say_that_they_are_generated(imported):
     _, snapshots = imported
     own = [name for name in FILES if snapshots[name].profile.startswith("sandan-")]
-    assert len(own) == 9
+    assert len(own) == 10
     assert all("generated" in {f.code for f in snapshots[name].quality.findings} for name in own)
 
 
