@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import policy_office
+import ring_tables
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import ReportError
 from sandan.evaluate.ladder.conclusion import Finding
@@ -37,6 +38,7 @@ from sandan.report.sections.industry import industry
 from sandan.report.sections.job_kinds import job_kinds
 from sandan.report.sections.localization import every_industry, found_of, localization, what_is_missing
 from sandan.report.sections.localization_curve import localization_curve
+from sandan.report.sections.neighbors import neighbors
 from sandan.report.sections.opportunities import opportunities
 from sandan.report.sections.parts import LEVELS, parts
 from sandan.report.sections.peers import peers
@@ -479,6 +481,27 @@ def said_of_policy(case):
     return heard_in(listening, figures_of(Document("en", "", "", (), tuple(sections))))
 
 
+class RingCase(ListeningCase):
+    """Has one answer for whatever is asked of rings."""
+
+    def calculate(self, name, **_parameters):
+        return ring_tables.result(name, self.parameters["asked_of_rings"])
+
+
+def said_of_rings(case):
+    """Read everything that the bands of rings let say, and everything that they can lack."""
+    heard, used = set(), set()
+    about = {one.name: getattr(case, one.name) for one in fields(Case)}
+    for asked in ring_tables.ALL:
+        listening = RingCase(**about | {"parameters": {**case.parameters, "asked_of_rings": asked}})
+        for outcome in ("jobs", "firms"):
+            fixed = specification_from(policy_office.RECORD | {"outcome": outcome})
+            made = Section("neighbors", "", tuple(neighbors(listening, fixed)))
+            keys, kinds = heard_in(listening, figures_of(Document("en", "", "", (), (made,))))
+            heard, used = heard | keys, used | kinds
+    return heard | {"neighbors.title"}, used
+
+
 @pytest.fixture
 def evaluated(workspace_with):
     """Open the cases of a registered policy: enough places, places of one region, too few, too few firms."""
@@ -519,7 +542,7 @@ def evaluated(workspace_with):
 @pytest.fixture
 def everything_said(many_cases, spaces, grouped, bridges, classes, gathering, evaluated, standings):
     said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes, *gathering]
-    said += [said_of_ladders(), *evaluated, *standings]
+    said += [said_of_ladders(), said_of_rings(many_cases[0]), *evaluated, *standings]
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 

@@ -24,6 +24,8 @@ from sandan.report.document import (
 from sandan.report.sections.common import Row, both_widths, cannot_say, records, table
 
 NAME = "neighbors"
+SIDES = {"jobs_before": ["ring_before"], "jobs_after": ["ring_after"]}
+"""What tells the two counts of a ring apart on their cards."""
 
 
 def neighbors(case: Case, fixed: Specification) -> list[Block]:
@@ -77,7 +79,7 @@ def _lacking(case: Case, lacks: list[Row]) -> Paragraph:
 def _about(fixed: Specification, row: Row, column: str) -> dict[str, Any]:
     return {
         "where": {"ring": row["ring"]},
-        "label": f"ring_{row['kind']}: {column} {row['from_km']:g}–{row['to_km']:g} km",
+        "label": ": ".join([f"{row['from_km']:g}–{row['to_km']:g} km", *SIDES.get(column, ())]),
         "area": fixed.place,
         "period": f"{fixed.first}–{fixed.last}",
     }
