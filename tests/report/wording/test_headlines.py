@@ -20,7 +20,7 @@ def said(finding, language, quoted=QUOTED):
     return sentence
 
 
-@pytest.mark.parametrize("finding", set(get_args(Finding)) - {"descriptive_only"})
+@pytest.mark.parametrize("finding", sorted(set(get_args(Finding)) - {"descriptive_only"}))
 def test_headline_holds_range_rung_and_rank(finding):
     english, korean = said(finding, "en"), said(finding, "ko")
     assert "between −1.0% and +9.4%" in english
