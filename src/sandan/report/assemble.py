@@ -42,6 +42,7 @@ ROLES: Mapping[str, str] = {
     "industry_occupations": "industry_occupations",
     "occupation_concordance": "concordance",
     "jobs": "job_counts",
+    "applications": "applications",
 }
 """For each role in a report or on a screen the kind of table that can play it."""
 

@@ -4,6 +4,7 @@ import getpass
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ from sandan.evaluate.ladder.further import beyond_firms, net_rung, with_rung
 from sandan.evaluate.ladder.outcomes import LadderOutcomes
 from sandan.evaluate.ladder.rungs import Ladder, Rung, climb
 from sandan.evaluate.netting import Rate, gross_to_net, rates_from
+from sandan.evaluate.registration.further import specified_rungs
 from sandan.evaluate.registration.outcomes import specified_outcomes
 from sandan.evaluate.registration.runs import run_of
 from sandan.evaluate.registration.specification import Specification, specification_from
@@ -43,6 +45,8 @@ __all__ = ["COMMANDS"]
 
 KINDS = {"establishments": "establishments", "places": "regions"}
 """What the ladder reads, by what it is read as."""
+SUPPORTED = "applications"
+"""What the rung of firms reads, where there is any: kind and role."""
 LEFT_OUT = {
     "like_policy": "with a like policy",
     "missing_number": "with a missing number",
@@ -113,10 +117,14 @@ def ladder(
     fixed = specification(workspace.root, key)
     snapshots = {role: _snapshot(workspace, kind) for role, kind in KINDS.items()}
     read = {role: one.id for role, one in snapshots.items()}
+    support = choose_snapshot(workspace.vault, SUPPORTED)
+    read |= {} if support is None else {SUPPORTED: support.id}
     tables = {role: workspace.vault.read(found) for role, found in read.items()}
     outcomes = specified_outcomes(fixed, tables["establishments"], tables["places"])
     with executor_for(threads, dask) as executor, told("Comparing every donor") as progress:
         found = climb(outcomes, level=fixed.level, executor=executor, progress=progress)
+        rungs = specified_rungs(fixed, tables["establishments"], tables.get(SUPPORTED), progress=progress)
+        found = reduce(with_rung, rungs, found)
     if rates is not None:
         found = with_rung(found, _net(outcomes, _toml(rates)))
         read["rates"] = sha256_of(rates)

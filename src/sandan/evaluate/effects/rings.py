@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 
 from sandan.errors import MeasureError, TableError
 from sandan.evaluate.effects.result import Effect, made_by
@@ -316,13 +317,23 @@ def comparable_sites(
         raise MeasureError(f"`factor` is {factor}; give 1 or more, such as 3.")
     balanced = _balanced(cells, start)
     own = _around(balanced, np.asarray([site]), breaks, keep=np.ones(len(balanced.before), dtype=bool))
-    others = _around(balanced, balanced.places, breaks, keep=~_touched(balanced, site, breaks))
-    usable = others.usable
-    unlike = np.full(len(usable), np.inf)
-    unlike[usable] = np.abs(np.log(others.before[usable, 0] / own.before[0, 0]))
+    keep = ~_touched(balanced, site, breaks)
+    unlike = _unlike(balanced, own.before[0, 0], breaks[1], keep)
     order = np.argsort(unlike, kind="stable")
-    candidates = balanced.places[order[unlike[order] <= np.log(factor) + 1e-12]]
+    alike = balanced.places[order[unlike[order] <= np.log(factor) + 1e-12]]
+    # All rings are looked at only where the inner one fits: that is the slow part.
+    candidates = alike[_around(balanced, alike, breaks, keep=keep).usable]
     return pd.DataFrame(_apart(candidates, 2 * breaks[1]), columns=["x", "y"])
+
+
+def _unlike(cells: _Cells, own: float, radius: float, keep: BoolArray) -> FloatArray:
+    """Say how far the inner ring around every cell is from the own one before; infinite where it is empty."""
+    near = KDTree(cells.places[keep]).query_ball_point(cells.places, np.nextafter(radius, 0.0))
+    before = cells.before[keep]
+    inner = np.array([before[one].sum() for one in near])
+    found = np.full(len(inner), np.inf)
+    found[inner > 0] = np.abs(np.log(inner[inner > 0] / own))
+    return found
 
 
 def _apart(points: FloatArray, least: float) -> FloatArray:

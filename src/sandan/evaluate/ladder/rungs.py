@@ -37,6 +37,13 @@ LACKED = (
     "jobs_of_supported",
     "cells_per_ring",
     "far_rings",
+    "outcome_jobs",
+    "applications",
+    "coordinates",
+    "periods_after",
+    "jobs_in_ring",
+    "placebo_sites",
+    "told",
 )
 """Everything that a rung can lack."""
 

@@ -9,6 +9,7 @@ from sandan.report.calculations.hotspots import FROM_PLACES
 from sandan.report.calculations.localization import FROM_LOCATIONS
 from sandan.report.calculations.policy import FROM_SPECIFICATIONS
 from sandan.report.calculations.policy_outcomes import FROM_SEVERAL
+from sandan.report.calculations.policy_rungs import FROM_FURTHER
 from sandan.report.calculations.portfolio import FROM_GROUPS
 from sandan.report.calculations.records import FROM_RECORDS
 from sandan.report.calculations.related import FROM_SPACE
@@ -38,6 +39,7 @@ CALCULATIONS = combine(
     FROM_GROUPS,
     FROM_SPECIFICATIONS,
     FROM_SEVERAL,
+    FROM_FURTHER,
     FROM_STANDING,
 )
 """By name; a name never changes its meaning, because old figures refer to it."""

@@ -1,6 +1,5 @@
 """Calculations on a registered specification: every rung, with everything that can be objected to."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -18,7 +17,7 @@ from sandan.evaluate.designs.panel import TreatedPanel
 from sandan.evaluate.ladder.conclusion import Conclusion, conclude
 from sandan.evaluate.ladder.outcomes import LadderOutcomes
 from sandan.evaluate.ladder.panels import rung_panel
-from sandan.evaluate.ladder.rungs import DESIGN, LEAST_DONORS, Difference, Ladder, Rung, climb
+from sandan.evaluate.ladder.rungs import DESIGN, LEAST_DONORS, Ladder, Rung, climb
 from sandan.evaluate.placebos.detectable import detectable_effect, power_curve
 from sandan.evaluate.placebos.in_space import placebo_gaps, placebos_in_space
 from sandan.evaluate.placebos.robustness import anticipated, leave_one_out, placebos_in_time
@@ -29,15 +28,13 @@ from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
 from sandan.types import FloatArray
 
-__all__ = ["DESCRIBED", "FROM_SPECIFICATIONS", "ROLES", "LadderRun", "run_ladder"]
+__all__ = ["FROM_SPECIFICATIONS", "ROLES", "LadderRun", "finite", "percent", "run_ladder"]
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]
 
 ROLES = ("establishments", "places")
 USED = ["enterprise", "period", "city", "industry", "workers"]
-DESCRIBED = ("gross", "shift_share")
-"""Rungs that describe: they have no band."""
 LEFT_OUT = ("like_policy", "missing_number", "no_jobs")
 """Why a place is no donor."""
 LEAST_YEARS, FEWER = 3, 2
@@ -65,7 +62,7 @@ class LadderRun:
 
 
 def run_ladder(tables: Tables, parameters: Parameters) -> LadderRun:
-    """Climb the ladder of a specification once for all calculations of this process.
+    """Climb the rungs of places of a specification once for all calculations of this process.
 
     Parameters
     ----------
@@ -111,7 +108,7 @@ def _climbed(asked: Asked) -> LadderRun:
     return LadderRun(fixed, outcomes, ladder, conclude(ladder))
 
 
-def _percent(log_points: float | FloatArray) -> Any:
+def percent(log_points: float | FloatArray) -> Any:
     """Turn log points times 100 into percent, one or many."""
     return 100 * np.expm1(np.asarray(log_points, dtype=np.float64) / 100)[()]
 
@@ -120,32 +117,7 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count())
 
 
-def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
-    """Give one row per rung; what is lacking stands where an estimate would."""
-    run = run_ladder(tables, parameters)
-    table = pd.DataFrame([_rung(rung) for rung in run.ladder.rungs])
-    return table.assign(status=Status.REPORTED.value)
-
-
-def _rung(rung: Rung) -> dict[str, Any]:
-    kind = "described" if rung.name in DESCRIBED else "estimated" if rung.is_estimated else "lacking"
-    ends = {name: _percent(_finite(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
-    of = rung.donors + 1 if rung.test is not None else np.nan
-    return {
-        "rung": rung.name,
-        "kind": kind,
-        "estimate": _percent(rung.estimate),
-        **ends,
-        "p": rung.p,
-        "rank": rung.rank or np.nan,
-        "of": of,
-        "donors": rung.donors or np.nan,
-        "least_p": 1 / of,
-        "lacking": json.dumps(rung.lacking),
-    }
-
-
-def _finite(value: float) -> float:
+def finite(value: float) -> float:
     """Leave an end out that is nowhere: so few donors exclude nothing."""
     return value if np.isfinite(value) else np.nan
 
@@ -153,21 +125,8 @@ def _finite(value: float) -> float:
 def _finding(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Give the headline, the range of all rungs that subtract something, and the rung that is quoted."""
     said = run_ladder(tables, parameters).conclusion
-    ends = {"lowest": _percent(said.lowest), "highest": _percent(said.highest)}
+    ends = {"lowest": percent(said.lowest), "highest": percent(said.highest)}
     return pd.DataFrame([{"finding": said.finding, "by": said.by.name, **ends}])
-
-
-def _between(tables: Tables, parameters: Parameters) -> pd.DataFrame:
-    """Give what lies between rungs: the part of the region, and that of all industries of the place."""
-    ladder = run_ladder(tables, parameters).ladder
-    parts = {"location": ladder.location, "city_wide": ladder.city_wide}
-    rows = [_difference(name, one) for name, one in parts.items() if one is not None]
-    return pd.DataFrame(rows, columns=["part", "estimate", "lower", "upper", "placebos"])
-
-
-def _difference(name: str, one: Difference) -> dict[str, Any]:
-    ends = {end: _percent(_finite(getattr(one, end))) for end in ("estimate", "lower", "upper")}
-    return {"part": name, **ends, "placebos": one.placebos}
 
 
 def _paths(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -177,9 +136,9 @@ def _paths(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     for rung in run.estimated:
         effects = _test(rung).comparison.effects
         base = effects["observed"].iloc[: run.outcomes.before].mean()
-        index = {name: 100 + _percent(effects[name] - base) for name in ("observed", "without_policy")}
+        index = {name: 100 + percent(effects[name] - base) for name in ("observed", "without_policy")}
         rows = pd.DataFrame({"rung": rung.name, "period": effects.index, **index})
-        found.append(rows.assign(gap=_percent(effects["effect"].to_numpy())))
+        found.append(rows.assign(gap=percent(effects["effect"].to_numpy())))
     return _together(found, ["rung", "period", "observed", "without_policy", "gap"])
 
 
@@ -191,7 +150,7 @@ def _gaps(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         for rung in run.estimated:
             gaps = placebo_gaps(rung_panel(run.outcomes, rung.name), DESIGN, executor=executor)
             long = gaps.rename_axis("place").reset_index().melt("place", var_name="period", value_name="gap")
-            found.append(long.assign(rung=rung.name, gap=_percent(long["gap"].to_numpy())))
+            found.append(long.assign(rung=rung.name, gap=percent(long["gap"].to_numpy())))
     return _together(found, ["rung", "place", "period", "gap"])
 
 
@@ -201,7 +160,7 @@ def _placebos(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     found = []
     for rung in run.estimated:
         effects = _test(rung).placebos["effect"]
-        rows = {"rung": rung.name, "place": effects.index, "effect": _percent(effects.to_numpy())}
+        rows = {"rung": rung.name, "place": effects.index, "effect": percent(effects.to_numpy())}
         found.append(pd.DataFrame(rows))
     return _together(found, ["rung", "place", "effect"])
 
@@ -215,7 +174,7 @@ def _donors(tables: Tables, parameters: Parameters) -> pd.DataFrame:
             panel = rung_panel(run.outcomes, rung.name)
             table = leave_one_out(panel, DESIGN, executor=executor).rename_axis("place").reset_index()
             weights = 100 * table["weight"]
-            without = _percent(table["effect"].to_numpy())
+            without = percent(table["effect"].to_numpy())
             found.append(table.assign(rung=rung.name, weight=weights, without=without))
     ordered = _together(found, ["rung", "place", "weight", "without"])
     return ordered.sort_values(["rung", "weight", "place"], ascending=[True, False, True], ignore_index=True)
@@ -240,9 +199,9 @@ def _checks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 def _checked(panel: TreatedPanel, executor: Executor) -> Iterator[dict[str, Any]]:
     for start, row in placebos_in_time(panel, DESIGN, executor=executor).iterrows():
-        yield {"check": "in_time", "at": start, "effect": _percent(row["effect"])}
+        yield {"check": "in_time", "at": start, "effect": percent(row["effect"])}
     for early, row in anticipated(panel, DESIGN).iterrows():
-        yield {"check": "anticipation", "at": early, "effect": _percent(row["effect"])}
+        yield {"check": "anticipation", "at": early, "effect": percent(row["effect"])}
 
 
 def _power(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -254,7 +213,7 @@ def _power(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     sizes = np.linspace(0, BEYOND * largest, POINTS)
     found = [
         power_curve(_test(rung).placebos["effect"].to_numpy(), sizes).assign(
-            rung=rung.name, size=_percent(sizes), power=lambda rows: 100 * rows["power"]
+            rung=rung.name, size=percent(sizes), power=lambda rows: 100 * rows["power"]
         )
         for rung in run.estimated
     ]
@@ -279,7 +238,7 @@ def _changed(run: LadderRun, rung: Rung, executor: Executor) -> Iterator[dict[st
         found["fewer_years"] = _smallest(replace(panel, outcome=panel.outcome.iloc[:, FEWER:]), executor)
     found["half_the_noise"] = rung.detectable / 2
     for change, size in found.items():
-        yield {"rung": rung.name, "change": change, "detectable": _percent(_finite(size))}
+        yield {"rung": rung.name, "change": change, "detectable": percent(finite(size))}
 
 
 def _smallest(panel: TreatedPanel, executor: Executor) -> float:
@@ -297,7 +256,7 @@ def _size(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     count = float(len(by_firm)) if fixed.outcome == "firms" else float(by_firm.sum())
     hidden = _gives_away(by_firm, date.fromisoformat(parameters["published_on"]))
     rows = [
-        {"rung": rung.name, "before": count, "detectable": count * _percent(_finite(rung.detectable)) / 100}
+        {"rung": rung.name, "before": count, "detectable": count * percent(finite(rung.detectable)) / 100}
         for rung in run.estimated
     ]
     logs = run.outcomes.jobs.iloc[:, : run.outcomes.before].mean(axis=1)
@@ -338,9 +297,7 @@ def _together(tables: Iterable[pd.DataFrame], columns: list[str]) -> pd.DataFram
 
 
 FROM_SPECIFICATIONS = (
-    Registered("policy_rungs", ROLES, _rungs),
     Registered("policy_finding", ROLES, _finding),
-    Registered("policy_between", ROLES, _between),
     Registered("policy_paths", ROLES, _paths),
     Registered("policy_gaps", ROLES, _gaps),
     Registered("policy_placebos", ROLES, _placebos),

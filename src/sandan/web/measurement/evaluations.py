@@ -25,7 +25,7 @@ from sandan.evaluate.registration.specification import (
 from sandan.evaluate.registration.store import Tally
 from sandan.evaluate.registration.targets import target_codes
 from sandan.report.calculations.policy import ROLES as LADDER_ROLES
-from sandan.report.calculations.policy import run_ladder
+from sandan.report.calculations.policy_rungs import SUPPORTED, whole_ladder
 from sandan.report.case import Case
 from sandan.report.evaluations import came_before
 from sandan.report.figures.code import code_fingerprint
@@ -200,12 +200,13 @@ def _name_of(code: str, language: str) -> str:
 def run_of(case: Case, key: str, *, by: str) -> Run:
     """Say what a specification was computed from, by what, and everything that came out."""
     fixed = find(key)
-    snapshots = {role: case.snapshots[role].id for role in LADDER_ROLES}
+    roles = (*LADDER_ROLES, *((SUPPORTED,) if case.has(SUPPORTED) else ()))
+    snapshots = {role: case.snapshots[role].id for role in roles}
     tables = {role: case.shelf.read(one) for role, one in snapshots.items()}
-    found = run_ladder(tables, {"specification": fixed.to_json()})
+    found = whole_ladder(tables, {"specification": fixed.to_json()})
     return record_of(
         fixed,
-        found.ladder,
+        found,
         snapshots=snapshots,
         code=code_fingerprint(),
         at=timezone.localtime().isoformat(timespec="milliseconds"),
