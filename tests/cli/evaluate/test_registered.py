@@ -71,7 +71,7 @@ def test_ladder_prints_all_rungs_and_keeps_the_run_once(evaluate, registered, of
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert said.startswith("There is evidence of an effect: between ")
-    assert "no comparison by distance" in said
+    assert "no coordinates in the register" in said
     table = pd.read_csv(root / "rungs.csv").set_index("rung")
     assert len(table) == 8
     assert table.loc["target_minus_rest", "lower"] < 30 < table.loc["target_minus_rest", "upper"]

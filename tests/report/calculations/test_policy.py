@@ -9,6 +9,7 @@ import policy_office
 from sandan.evaluate.designs.weighted import weighted_comparison
 from sandan.evaluate.ladder.panels import rung_panel
 from sandan.report.calculations.policy import FROM_SPECIFICATIONS, run_ladder
+from sandan.report.calculations.policy_rungs import FROM_FURTHER
 
 TABLES = {"establishments": policy_office.policy_register(), "places": policy_office.policy_places()}
 ASKED = {"specification": policy_office.RECORD, "published_on": "2015-12-31"}
@@ -19,7 +20,7 @@ def _percent(log_points):
 
 
 def made(name, tables=TABLES, **more):
-    (one,) = [one for one in FROM_SPECIFICATIONS if one.name == f"policy_{name}"]
+    (one,) = [one for one in (*FROM_SPECIFICATIONS, *FROM_FURTHER) if one.name == f"policy_{name}"]
     return one.function(tables, ASKED | more)
 
 
@@ -34,7 +35,7 @@ def test_every_rung_has_a_row_and_says_what_it_is(run):
     assert rungs["kind"].tolist() == ["described"] * 2 + ["estimated"] * 3 + ["lacking"] * 3
     assert rungs.loc["national", "estimate"] == pytest.approx(_percent(run.ladder["national"].estimate))
     assert rungs.loc["national", ["rank", "of"]].tolist() == [1, 24]
-    assert json.loads(rungs.loc["rings", "lacking"]) == [["ring_comparison", 0, 1]]
+    assert json.loads(rungs.loc["rings", "lacking"]) == [["coordinates", 0, 1]]
 
 
 def test_headline_finds_the_effect_that_is_there(run):

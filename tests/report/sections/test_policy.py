@@ -31,7 +31,10 @@ def test_every_rung_stands_in_the_chart_and_in_its_twin(opened):
         "described, claims nothing",
         "estimated",
     ]
-    assert text_of(chart.twin.rows[6][1]) == "Not estimated: no comparison by distance."
+    assert (
+        text_of(chart.twin.rows[6][1])
+        == "Not estimated: no coordinates in the register, or none of the site."
+    )
 
 
 def test_smallest_detectable_change_stands_before_the_estimate(opened):
@@ -45,7 +48,10 @@ def test_figures_hold_the_band_and_the_record_that_replays(opened):
     (rung,) = [one for one in rungs_of(case, fixed) if one["rung"] == "national"]
     figure = estimate_of(case, fixed, rung).figure
     assert figure.lower < figure.value < figure.upper
-    assert figure.calculation.parameters == {"specification": fixed.to_json()}
+    assert figure.calculation.parameters == {
+        "specification": fixed.to_json(),
+        "published_on": case.published_on,
+    }
     assert figure.definition == "policy_estimate"
 
 

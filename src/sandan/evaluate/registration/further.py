@@ -70,7 +70,10 @@ def specified_rungs(
     Needs a register; ``tests/evaluate/registration/test_further.py`` shows one.
     """
     found = []
-    for rung in (partial(_firms, fixed, establishments, applications), partial(_rings, fixed, establishments)):
+    for rung in (
+        partial(_firms, fixed, establishments, applications),
+        partial(_rings, fixed, establishments),
+    ):
         found.append(rung())
         if progress is not None:
             progress(len(found), 2)

@@ -56,7 +56,9 @@ def specified_support(
     asked = _dated(applications, fixed)
     jobs = _jobs(fixed, establishments, asked)
     table = rounds_table(jobs, asked, outcome="jobs", controls="refused", earlier=EARLIER)
-    large = jobs.loc[jobs["jobs"] >= LEAST_JOBS, ["unit", "period"]].assign(round=lambda one: one["period"] + 1)
+    large = jobs.loc[jobs["jobs"] >= LEAST_JOBS, ["unit", "period"]].assign(
+        round=lambda one: one["period"] + 1
+    )
     table = table.loc[table["round"] >= fixed.start].merge(large[["unit", "round"]], on=["unit", "round"])
     return support_effect(table, outcome="excess", covariates=("size",), level=fixed.level)
 
@@ -81,8 +83,8 @@ def supported_share(fixed: Specification, establishments: pd.DataFrame, applicat
 
     Notes
     -----
-    With ``B_i`` the jobs of firm ``i`` over all years before ``start``, ``d_i`` the year of its first decision
-    since then, none for a firm that was supported before::
+    With ``B_i`` the jobs of firm ``i`` over all years before ``start``, and ``d_i`` the year of its first
+    support, none for a firm that was supported before ``start``::
 
         sum over supported of B_i (last + 1 - d_i) / (last + 1 - start) / sum over all of B_i
 
@@ -117,8 +119,8 @@ def jobs_before(
     Returns
     -------
     DataFrame
-        Rows of the register with ``since``: year of the first decision for the firm, empty for a firm that was
-        never supported since the beginning, or already before.
+        Rows of the register with ``since``: year of the first support, empty for a firm that was never
+        supported since the beginning, or already before.
 
     Raises
     ------

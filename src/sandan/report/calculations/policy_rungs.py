@@ -21,6 +21,7 @@ from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Function, Registered
 from sandan.report.calculations.policy import ROLES, finite, percent, run_ladder
 from sandan.report.calculations.protected import gives_away
+from sandan.report.calculations.rings import DEGREES, rings_give_away
 
 __all__ = ["DESCRIBED", "FROM_FURTHER", "SUPPORTED", "whole_ladder"]
 
@@ -34,7 +35,6 @@ SUPPORTED = "applications"
 TOO_FEW = (("told", 0, 1),)
 """What a rung lacks whose number would give a firm away."""
 USED = ["enterprise", "period", "region", "city", "complex", "industry", "workers", "status"]
-DEGREES = ["longitude", "latitude"]
 ENDS = ("estimate", "lower", "upper")
 OF_BEHIND = ["rung", *ENDS, "treated", "comparisons", "share", "library"]
 
@@ -113,14 +113,7 @@ def _rings_are_few(asked: Asked, day: date) -> bool:
     """Say whether a ring of any year, or the last one, tells of one of its firms."""
     fixed, _ = asked.settings
     found = specified_cells(fixed, asked.register)
-    if found is None:
-        return False
-    x, y = (1000 * one for one in found.site)
-    apart = np.hypot(found.counted["x"] - x, found.counted["y"] - y)
-    ring = np.searchsorted(1000 * np.asarray(fixed.rings, dtype=np.float64), apart, side="right")
-    inside = found.counted.loc[ring < len(fixed.rings)]
-    groups = inside.groupby([ring[ring < len(fixed.rings)], "period"])
-    return any(gives_away(one, published_on=day) for _, one in groups)
+    return found is not None and rings_give_away(found, fixed, day)
 
 
 def _told_ladder(tables: Tables, parameters: Parameters) -> Ladder:

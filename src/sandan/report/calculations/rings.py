@@ -1,7 +1,6 @@
 """Calculations on the rings around the site of a registered policy: the net first, and each ring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,14 +11,13 @@ import pandas as pd
 from sandan.data.missing import Status
 from sandan.errors import MeasureError
 from sandan.evaluate.effects.rings import LEAST_PLACEBOS, comparable_sites, ring_effect, ring_lacks
-from sandan.evaluate.panels.cells import CELL_KM, grid_cells
+from sandan.evaluate.registration.sites import SiteCells, specified_cells
 from sandan.evaluate.registration.specification import Specification, specification_from
-from sandan.observe.localization.points import project_points
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
 from sandan.report.calculations.protected import gives_away
 
-__all__ = ["FROM_SITES", "RINGS_NAMED"]
+__all__ = ["DEGREES", "FROM_SITES", "RINGS_NAMED", "rings_give_away"]
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]
@@ -33,37 +31,17 @@ OF_PERCENT = ["estimate", "lower", "upper"]
 COLUMNS = ["ring", "kind", "from_km", "to_km", "cells", *OF_JOBS, *OF_PERCENT, "p", "placebos", "status"]
 
 
-@dataclass(frozen=True)
-class _Site:
-    """The cells of the target industries, the site in kilometers, and the sites of establishments."""
-
-    fixed: Specification
-    cells: pd.DataFrame
-    place: tuple[float, float]
-    register: pd.DataFrame
-
-
-def _site(tables: Tables, parameters: Parameters) -> _Site | None:
+def _site(tables: Tables, parameters: Parameters) -> SiteCells | None:
     """Lay a grid over the register; nothing where it has no coordinates, or none of the site."""
     fixed, register = specification_from(parameters["specification"]), tables["establishments"]
-    if not set(DEGREES) <= set(register.columns) or register[DEGREES].isna().all(axis=None):
-        return None
-    there = register.loc[register["period"].between(fixed.first, fixed.last), [*USED, *DEGREES]]
-    return _laid(Asked.of(there, fixed))
+    columns = [name for name in (*USED, *DEGREES) if name in register.columns]
+    return _laid(Asked.of(register.loc[register["period"].between(fixed.first, fixed.last), columns], fixed))
 
 
 @lru_cache(maxsize=2)
-def _laid(asked: Asked) -> _Site | None:
+def _laid(asked: Asked) -> SiteCells | None:
     (fixed,) = asked.settings
-    placed = project_points(asked.register, longitude="longitude", latitude="latitude", missing="drop").table
-    own = placed.loc[placed["complex"].eq(fixed.site) | placed["region"].eq(fixed.site), ["x", "y"]]
-    if own.empty:
-        return None
-    counted = placed["industry"].str.startswith(tuple(fixed.target))
-    amount = "workers" if fixed.outcome == "jobs" else None
-    cells = grid_cells(placed, counted=counted, amount=amount, size_km=CELL_KM).table
-    x, y = (own.mean() / 1000).tolist()
-    return _Site(fixed, cells, (x, y), placed.loc[counted])
+    return specified_cells(fixed, asked.register)
 
 
 def _lacks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -72,8 +50,8 @@ def _lacks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     columns = ["what", "there", "needed"]
     if found is None:
         return pd.DataFrame([("coordinates", 0, 1)], columns=columns)
-    fixed = found.fixed
-    asked: dict[str, Any] = {"site": found.place, "start": fixed.start, "breaks": fixed.rings}
+    fixed = specification_from(parameters["specification"])
+    asked: dict[str, Any] = {"site": found.site, "start": fixed.start, "breaks": fixed.rings}
     lacks = [(one.what, one.there, one.needed) for one in ring_lacks(found.cells, **asked)]
     if not lacks:
         others = len(comparable_sites(found.cells, **asked))
@@ -86,8 +64,8 @@ def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     found = _site(tables, parameters)
     if found is None or len(_lacks(tables, parameters)):
         return pd.DataFrame(columns=COLUMNS)
-    fixed = found.fixed
-    asked: dict[str, Any] = {"site": found.place, "start": fixed.start, "breaks": fixed.rings}
+    fixed = specification_from(parameters["specification"])
+    asked: dict[str, Any] = {"site": found.site, "start": fixed.start, "breaks": fixed.rings}
     others = comparable_sites(found.cells, **asked)
     try:
         effect = ring_effect(found.cells, placebo_sites=others, level=fixed.level, **asked)
@@ -96,7 +74,7 @@ def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     table = effect.parts
     percent = {name: 100 * np.expm1(table[name].where(np.isfinite(table[name])) / 100) for name in OF_PERCENT}
     ends = {name: table[name].where(np.isfinite(table[name])) for name in ("jobs_lower", "jobs_upper")}
-    hidden = _gives_away(found, date.fromisoformat(parameters["published_on"]))
+    hidden = rings_give_away(found, fixed, date.fromisoformat(parameters["published_on"]))
     told = Status.SUPPRESSED.value if hidden else Status.REPORTED.value
     kinds = [RINGS_NAMED[min(number, 2)] for number in range(len(table))]
     whole = table.assign(**percent, **ends, kind=kinds, placebos=effect.comparisons, status=told)
@@ -105,11 +83,11 @@ def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     return whole[COLUMNS]
 
 
-def _gives_away(found: _Site, day: date) -> bool:
+def rings_give_away(found: SiteCells, fixed: Specification, day: date) -> bool:
     """Say whether a ring of any year, or the last one, is so few firms that its sum tells of one of them."""
-    meters = 1000 * np.asarray(found.fixed.rings, dtype=np.float64)
-    x, y = (1000 * one for one in found.place)
-    sites = found.register
+    meters = 1000 * np.asarray(fixed.rings, dtype=np.float64)
+    x, y = (1000 * one for one in found.site)
+    sites = found.counted
     apart = np.hypot(sites["x"] - x, sites["y"] - y)
     ring = np.searchsorted(meters, apart, side="right")
     groups = sites.groupby([ring, sites["period"]])[["enterprise", "workers", "status"]]

@@ -8,7 +8,15 @@ from sandan.report import charts
 from sandan.report.case import Case
 from sandan.report.document import Block, Chart, Inline, Number, Paragraph, TableBlock, Tone
 from sandan.report.sections.common import Row, both_widths, cannot_say, records, table
-from sandan.report.sections.policy import about, of_rung, outcome_words, result_of, rung_words, rungs_of
+from sandan.report.sections.policy import (
+    about,
+    is_ranked,
+    of_rung,
+    outcome_words,
+    result_of,
+    rung_words,
+    rungs_of,
+)
 
 NAME = "detectable"
 CHANGES = ("as_it_is", "half_the_donors", "fewer_years", "half_the_noise")
@@ -16,7 +24,7 @@ CHANGES = ("as_it_is", "half_the_donors", "fewer_years", "half_the_noise")
 
 def detectable(case: Case, fixed: Specification) -> list[Block]:
     """Make the blocks; no estimate stands in them."""
-    rungs = [rung for rung in rungs_of(case, fixed) if rung["kind"] == "estimated"]
+    rungs = [rung for rung in rungs_of(case, fixed) if is_ranked(rung)]
     if not rungs:
         return [case.words.paragraph(f"{NAME}.nothing", tone=Tone.LEAD)]
     return [

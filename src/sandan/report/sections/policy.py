@@ -10,6 +10,7 @@ import pandas as pd
 from sandan.evaluate.registration.specification import Specification
 from sandan.report import charts
 from sandan.report.calculations.base import Result
+from sandan.report.calculations.policy_rungs import SUPPORTED
 from sandan.report.case import Case
 from sandan.report.charts.style import shown
 from sandan.report.document import (
@@ -29,6 +30,14 @@ from sandan.report.wording.headlines import headline, lacking_in_words, rung_nam
 NAME = "policy"
 GROSS = "gross"
 NEEDED = ("establishments", "places")
+OF_ALL_RUNGS = ("rungs", "between", "behind")
+OF_RUNGS = {
+    "gross": "policy_gross",
+    "shift_share": "policy_gross",
+    "firms": "policy_firms",
+    "rings": "policy_rings",
+}
+"""Figures of rungs that are no estimates from places."""
 
 
 def policy(case: Case, fixed: Specification, *, with_gross: bool = True) -> list[Block]:
@@ -50,7 +59,11 @@ def policy(case: Case, fixed: Specification, *, with_gross: bool = True) -> list
 
 def result_of(case: Case, fixed: Specification, name: str, **more: Any) -> Result:
     """Carry out a calculation on a specification; its record is the parameter, so that figures replay."""
-    return case.calculate(f"policy_{name}", specification=fixed.to_json(), **more)
+    asked = f"policy_{name}"
+    if name in OF_ALL_RUNGS:
+        more |= {"published_on": case.published_on}
+        asked += "_supported" if case.has(SUPPORTED) else ""
+    return case.calculate(asked, specification=fixed.to_json(), **more)
 
 
 def rungs_of(case: Case, fixed: Specification) -> list[Row]:
@@ -72,11 +85,9 @@ def about(fixed: Specification, rung: str) -> dict[str, Any]:
 def estimate_of(case: Case, fixed: Specification, rung: Row) -> Number:
     """Give the estimate of a rung with its band, or what a rung describes."""
     result, said = result_of(case, fixed, "rungs"), about(fixed, rung["rung"])
-    if rung["kind"] == "described":
-        return case.number(result, "policy_gross", "estimate", signed=True, **said)
-    return case.number(
-        result, "policy_estimate", "estimate", signed=True, interval=("lower", "upper"), **said
-    )
+    definition = OF_RUNGS.get(rung["rung"], "policy_estimate")
+    ends = {} if rung["kind"] == "described" else {"interval": ("lower", "upper")}
+    return case.number(result, definition, "estimate", signed=True, **ends, **said)
 
 
 def band_of(case: Case, estimate: Number) -> Inline:
@@ -264,12 +275,20 @@ def _row(case: Case, fixed: Specification, rung: Row) -> list[Inline]:
     return [
         rung_words(case, name),
         state,
-        of_rung(case, fixed, name, "detectable", "policy_detectable"),
+        smallest_of(case, fixed, rung),
         estimate,
         band_of(case, estimate),
         *ranked,
-        of_rung(case, fixed, name, "p", "placebo_p"),
+        of_rung(case, fixed, name, "p", "clustered_p" if name == "firms" else "placebo_p"),
     ]
+
+
+def smallest_of(case: Case, fixed: Specification, rung: Row) -> Inline:
+    """Give the smallest change that a rung could have shown; rings do not say it."""
+    if not rung["detectable"] > 0:
+        return ""
+    definition = "policy_detectable_firms" if rung["rung"] == "firms" else "policy_detectable"
+    return of_rung(case, fixed, rung["rung"], "detectable", definition)
 
 
 def is_ranked(rung: Row) -> bool:
