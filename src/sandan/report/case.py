@@ -35,7 +35,15 @@ REASONING = ("check", "entry", "settles")
 """The parts of what was filed with claims from which verdicts follow."""
 
 OF_SCREENS = frozenset(
-    {"input_output", "ties", "occupations", "industry_occupations", "occupation_concordance", "jobs"}
+    {
+        "input_output",
+        "ties",
+        "occupations",
+        "industry_occupations",
+        "occupation_concordance",
+        "jobs",
+        "applications",
+    }
 )
 """Roles that only screens have; a report does not name what it was not made from."""
 
@@ -136,7 +144,9 @@ class Case:
     @property
     def of_report(self) -> tuple[Snapshot, ...]:
         """The snapshots that a report is made from."""
-        return tuple(one for role, one in self.snapshots.items() if role not in OF_SCREENS)
+        # Applications enter the section on effects, which only registered evaluations have.
+        left_out = OF_SCREENS - ({"applications"} if self.evaluations else set())
+        return tuple(one for role, one in self.snapshots.items() if role not in left_out)
 
     @property
     def generated(self) -> bool:

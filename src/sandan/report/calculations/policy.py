@@ -109,7 +109,36 @@ def _climbed(asked: Asked) -> LadderRun:
 
 
 def percent(log_points: float | FloatArray) -> Any:
-    """Turn log points times 100 into percent, one or many."""
+    """Turn log points times 100 into percent, one or many.
+
+    Parameters
+    ----------
+    log_points : float or array
+        Differences of logarithms, times 100.
+
+    Returns
+    -------
+    float or array
+        Changes in percent.
+
+    Raises
+    ------
+    TypeError
+        If it is no number.
+
+    Notes
+    -----
+    ``100 (exp(x / 100) - 1)``.
+
+    References
+    ----------
+    ``docs/methods/ladder.md``.
+
+    Examples
+    --------
+    >>> round(float(percent(10.0)), 2)
+    10.52
+    """
     return 100 * np.expm1(np.asarray(log_points, dtype=np.float64) / 100)[()]
 
 
@@ -118,7 +147,36 @@ def _threads() -> ThreadPoolExecutor:
 
 
 def finite(value: float) -> float:
-    """Leave an end out that is nowhere: so few donors exclude nothing."""
+    """Leave an end out that is nowhere: so few donors exclude nothing.
+
+    Parameters
+    ----------
+    value : float
+        An end of a band.
+
+    Returns
+    -------
+    float
+        The same, or NaN where it is infinite.
+
+    Raises
+    ------
+    TypeError
+        If it is no number.
+
+    Notes
+    -----
+    A figure without an end shows none.
+
+    References
+    ----------
+    ``docs/methods/ladder.md``.
+
+    Examples
+    --------
+    >>> finite(2.0), finite(float("inf"))
+    (2.0, nan)
+    """
     return value if np.isfinite(value) else np.nan
 
 

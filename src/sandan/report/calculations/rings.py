@@ -84,7 +84,39 @@ def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 def rings_give_away(found: SiteCells, fixed: Specification, day: date) -> bool:
-    """Say whether a ring of any year, or the last one, is so few firms that its sum tells of one of them."""
+    """Say whether a ring of any year, or the last one, is so few firms that its sum tells of one of them.
+
+    Parameters
+    ----------
+    found : SiteCells
+        As from `specified_cells`.
+    fixed : Specification
+        Whose rings they are.
+    day : date
+        Day whose disclosure rule is applied.
+
+    Returns
+    -------
+    bool
+        True if one ring has to be hidden; then all are.
+
+    Raises
+    ------
+    DefinitionError
+        If no rule was in force on the day.
+
+    Notes
+    -----
+    `gives_away` for every ring and year.
+
+    References
+    ----------
+    ``docs/methods/disclosure-control.md``.
+
+    Examples
+    --------
+    Needs a register; ``tests/report/calculations/test_policy_rungs.py`` shows one.
+    """
     meters = 1000 * np.asarray(fixed.rings, dtype=np.float64)
     x, y = (1000 * one for one in found.site)
     sites = found.counted
