@@ -77,3 +77,45 @@ RECORD = {
 def with_gaps(register, *, share=0.2, seed=6):
     """Leave sites out by lot, so that numbers of firms change too."""
     return register.loc[np.random.default_rng(seed).random(len(register)) > share]
+
+
+SUPPORTED_RINGS = {"rings": [0.0, 8.0, 16.0, 24.0]}
+"""Distances that fit into the square of `supported_office`."""
+
+
+def supported_office(*, cities=24, firms=60, effect=0.1, spacing=2):
+    """Every firm has a square of its own, the place in the middle; every second firm is supported in 2011."""
+    register = policy_register(cities=cities, firms=firms, effect=effect)
+    names = register["enterprise"].drop_duplicates()
+    names = pd.concat(
+        [
+            names[names.str.startswith(PLACE)],
+            names[~names.str.startswith(PLACE)].sample(frac=1, random_state=7),
+        ]
+    )
+    side = int(np.ceil(np.sqrt(len(names))))
+    at = spacing * (np.arange(side) - side // 2)
+    x, y = (one.ravel() for one in np.meshgrid(at, at))
+    near = np.argsort(np.hypot(x, y), kind="stable")[: len(names)]
+    spots = pd.DataFrame({"longitude": 127 + x[near] / 111.32, "latitude": y[near] / 110.57}, index=names)
+    asked = names[names.str.contains(f"-{TARGET}-")].sort_values().iloc[: 10 * firms]
+    number = asked.str.rsplit("-", n=1).str[-1].astype(int)
+    applications = pd.DataFrame(
+        {
+            "programme": "growth",
+            "round": "2011-1",
+            "enterprise": asked,
+            "region": asked.str[:3] + "1",
+            "decided_on": pd.Timestamp("2011-03-15").date(),
+            "score": 60.0 + 20 * (number % 2 == 0),
+            "cut_off": 70.0,
+            "selected": number % 2 == 0,
+            "amount_asked": 1e7,
+            "amount_granted": 1e7 * (number % 2 == 0),
+        }
+    )
+    return {
+        "establishments": register.join(spots, on="enterprise"),
+        "regions": policy_places(cities=cities),
+        "applications": applications,
+    }
