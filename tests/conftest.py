@@ -25,6 +25,7 @@ from sandan.data.profiles.classifications import CONCORDANCE
 from sandan.data.profiles.definitions import STRATEGIC_DEFINITION
 from sandan.data.profiles.places import REGIONS
 from sandan.data.profiles.register import (
+    SANDAN_APPLICATIONS,
     SANDAN_INDICATORS,
     SANDAN_INDUSTRY_OCCUPATIONS,
     SANDAN_INDUSTRY_TABLE,
@@ -146,6 +147,7 @@ OWN_LAYOUTS = {
     "occupations": SANDAN_OCCUPATIONS,
     "concordance": CONCORDANCE,
     "ties": SANDAN_TIES,
+    "applications": SANDAN_APPLICATIONS,
     "job_counts": SANDAN_JOBS,
     "strategic_rules": STRATEGIC_DEFINITION,
 }

@@ -535,6 +535,8 @@ def evaluated(workspace_with):
         opened("outcomes", ({}, {"outcome": "firms"}), establishments=moving, regions=places),
         opened("hidden", {}, establishments=register.loc[~two], regions=places),
         opened("no-places", {}, establishments=few["establishments"]),
+        opened("supported", policy_office.SUPPORTED_RINGS, **policy_office.supported_office()),
+        opened("supported-few", {}, **policy_office.supported_office(cities=13)),
     ]
     return list(map(said_of_policy, cases))
 
