@@ -15,6 +15,8 @@ from sandan.web.administration.archive.restoring import restore_backup, with_dat
 from sandan.web.administration.archive.writing import Source, make_backup
 from sandan.web.audit.chain import Head
 
+HASH = "cd" * 32
+
 
 def _contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -26,6 +28,8 @@ def test_restore_gives_the_same_twice(office, back_up, tmp_path):
     assert one == other
     assert sorted(one) == [
         "comparison_sets.toml",
+        f"evaluations/{HASH}.json",
+        f"evaluations/runs/{HASH}/R-1.json",
         "files/empty",
         "files/사업계획서 최종.hwpx",
         "sandan.sqlite3",
