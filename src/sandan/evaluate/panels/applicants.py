@@ -1,5 +1,7 @@
 """Applicants of selection rounds beside the register: who was chosen, and what became of all of them."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -81,6 +83,7 @@ def group_paths(
     jobs: pd.DataFrame,
     industries: pd.Series,
     *,
+    rounds: Collection[str] | None = None,
     before: int = 3,
     after: int = 3,
 ) -> pd.DataFrame:
@@ -92,6 +95,8 @@ def group_paths(
         As for `applicants`.
     industries : Series, shape (n_enterprises,)
         Industry by enterprise, as coarse as it should be alike; those that are not in it are not compared.
+    rounds : collection of str, optional
+        Rounds that are followed; all without it. The others say who was chosen earlier.
     before, after : int
         Years before and after that of the decision, at least 1 and 0.
 
@@ -141,7 +146,8 @@ def group_paths(
     pieces = [
         _of_round(rows, dated, jobs, industries, int(rows["year"].iloc[0]), steps)
         for _, rows in dated.groupby(["round", "year"])
-        if {int(rows["year"].iloc[0]) + step for step in steps} <= set(jobs.columns)
+        if (rounds is None or rows["round"].iloc[0] in rounds)
+        and {int(rows["year"].iloc[0]) + step for step in steps} <= set(jobs.columns)
     ]
     if not pieces:
         raise MeasureError(

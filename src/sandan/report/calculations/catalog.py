@@ -15,6 +15,7 @@ from sandan.report.calculations.records import FROM_RECORDS
 from sandan.report.calculations.related import FROM_SPACE
 from sandan.report.calculations.rings import FROM_SITES
 from sandan.report.calculations.robustness import FROM_CHOICES
+from sandan.report.calculations.selection import FROM_APPLICATIONS
 from sandan.report.calculations.standing import FROM_STANDING
 from sandan.report.calculations.statistics import FROM_STATISTICS
 from sandan.report.calculations.supply import FROM_SUPPLY
@@ -41,5 +42,6 @@ CALCULATIONS = combine(
     FROM_SEVERAL,
     FROM_FURTHER,
     FROM_STANDING,
+    FROM_APPLICATIONS,
 )
 """By name; a name never changes its meaning, because old figures refer to it."""
