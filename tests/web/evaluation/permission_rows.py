@@ -19,6 +19,7 @@ ROWS = [
     Row("evaluation:detectable", SEE, make=_registered),
     Row("evaluation:peers", SEE),
     Row("evaluation:targets", SEE),
+    Row("evaluation:selection", SEE),
     Row("evaluation:store_peers", {"planner"}, method="POST"),
     Row("evaluation:neighbors", SEE, make=_registered),
 ]

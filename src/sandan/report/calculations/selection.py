@@ -136,7 +136,10 @@ def _growing(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     values = [*zip(GROUPS[:2], means, errors, counts, strict=True)]
     values.append(("difference", means[0] - means[1], float(np.hypot(*errors)), sum(counts)))
     return pd.DataFrame(
-        [(name, mean, mean - wide * error, mean + wide * error, count) for name, mean, error, count in values],
+        [
+            (name, mean, mean - wide * error, mean + wide * error, count)
+            for name, mean, error, count in values
+        ],
         columns=columns,
     )
 
@@ -257,7 +260,9 @@ def _jumps(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         except MeasureError:
             continue
         parts = effect.parts
-        found.append({"what": kind, "kind": kind, "at": 0.0} | _jump(parts.loc[parts["times"] == 1.0].iloc[0]))
+        found.append(
+            {"what": kind, "kind": kind, "at": 0.0} | _jump(parts.loc[parts["times"] == 1.0].iloc[0])
+        )
         if kind == "jump":
             found += [
                 {"what": f"width_{one['times']:g}", "kind": "width", "at": one["times"]} | _jump(one)

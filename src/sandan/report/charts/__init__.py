@@ -12,6 +12,7 @@ from sandan.report.charts.distances import distance_curve, localized_distances
 from sandan.report.charts.dots import cluster_intervals, ladder_rungs, peer_ranges
 from sandan.report.charts.opportunities import entry_rates, near_industries
 from sandan.report.charts.placebos import mixture_path, placebo_gaps, power_curves
+from sandan.report.charts.selection import score_histogram
 from sandan.report.charts.series import indicator_series
 from sandan.report.charts.space import industry_space
 from sandan.report.charts.standing import peer_columns, peer_strips, target_path
@@ -40,6 +41,7 @@ __all__ = [
     "placebo_gaps",
     "power_curves",
     "rank_combinations",
+    "score_histogram",
     "target_path",
     "tie_openness",
     "versions",

@@ -1,7 +1,7 @@
 """What is compared, as a form: everything that could be chosen after seeing the outcome."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from sandan.web.measurement.evaluations import (
 )
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "SpecificationForm"]
+__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "RoundForm", "SpecificationForm"]
 
 OUTCOME_WORDS = {
     "jobs": _("Jobs in the target industries"),
@@ -191,3 +191,13 @@ class SpecificationForm(forms.Form):
         if fixed is None:
             self.add_error(None, refusal)
         return fixed
+
+
+class RoundForm(forms.Form):
+    """Which selection round; all together without one."""
+
+    round = forms.ChoiceField(label=_("Selection round"), required=False)
+
+    def __init__(self, offered: Sequence[str], chosen: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="selection_%s", initial={"round": chosen}, **kwargs)
+        self.fields["round"].choices = [("", _("all together")), *((one, one) for one in offered)]

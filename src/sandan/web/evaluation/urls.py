@@ -13,5 +13,6 @@ urlpatterns = [
     path("peers/", views.peers, name="peers"),
     path("peers/store/", views.store_peers, name="store_peers"),
     path("targets/", views.targets, name="targets"),
+    path("selection/", views.selection, name="selection"),
     path("<str:key>/neighbors/", views.neighbors, name="neighbors"),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandan.web.evaluation import actions, queries
-from sandan.web.evaluation.forms import SpecificationForm
+from sandan.web.evaluation.forms import RoundForm, SpecificationForm
 from sandan.web.measurement.actions import store_comparison_set
 from sandan.web.measurement.cases import comparison_set_of, comparison_sets
 from sandan.web.measurement.evaluations import Specification, offered
@@ -18,7 +18,17 @@ from sandan.web.measurement.screens import View
 from sandan.web.shared.catalog import reader_language
 from sandan.web.shared.permissions import permitted
 
-__all__ = ["detectable", "index", "neighbors", "peers", "policy", "register", "store_peers", "targets"]
+__all__ = [
+    "detectable",
+    "index",
+    "neighbors",
+    "peers",
+    "policy",
+    "register",
+    "selection",
+    "store_peers",
+    "targets",
+]
 
 
 @permitted("evaluation.see")
@@ -101,3 +111,11 @@ def targets(request: HttpRequest) -> HttpResponse:
 @permitted("evaluation.see", find=_find)
 def neighbors(request: HttpRequest, fixed: Specification) -> HttpResponse:
     return _screen(request, fixed, "neighbors")
+
+
+@permitted("evaluation.see")
+def selection(request: HttpRequest) -> HttpResponse:
+    context = View(request).answer("selection", {"round": request.GET.get("round", "")})
+    data = context["data"]
+    form = RoundForm(data["rounds"], data["round"]) if data.get("rounds") else None
+    return render(request, "evaluation/selection.html", context | {"form": form})

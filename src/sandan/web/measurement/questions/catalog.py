@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from sandan.web.measurement.questions.account import ask_account
 from sandan.web.measurement.questions.answer import Question
 from sandan.web.measurement.questions.bridge import ask_bridge, ask_creative
-from sandan.web.measurement.questions.evaluation import ask_detectable, ask_neighbors, ask_policy
+from sandan.web.measurement.questions.evaluation import (
+    ask_detectable,
+    ask_neighbors,
+    ask_policy,
+    ask_selection,
+)
 from sandan.web.measurement.questions.geography import ask_map
 from sandan.web.measurement.questions.hotspots import ask_hotspots
 from sandan.web.measurement.questions.localization import ask_localization, ask_localization_curve
@@ -47,6 +52,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "peers": ask_peers,
         "targets": ask_targets,
         "neighbors": ask_neighbors,
+        "selection": ask_selection,
     }
 )
 
@@ -76,6 +82,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "peers": _("Cities like ours"),
         "targets": _("Targets"),
         "neighbors": _("Did the neighbors lose?"),
+        "selection": _("Did our selection matter?"),
     }
 )
 """What a question is called where jobs are listed."""

@@ -1,4 +1,4 @@
-"""Questions about a registered specification: was it policy, and what could be detected at all."""
+"""Questions about a registered specification, and about the selection of firms."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,12 @@ from sandan.report.sections.neighbors import neighbors
 from sandan.report.sections.policy import policy, rungs_of
 from sandan.report.sections.policy_outcomes import policy_outcomes
 from sandan.report.sections.policy_rung import policy_rungs, summary_of
+from sandan.report.sections.selection import rounds_of, selection
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.evaluations import find
 from sandan.web.measurement.questions.answer import Answer
 
-__all__ = ["ask_detectable", "ask_neighbors", "ask_policy"]
+__all__ = ["ask_detectable", "ask_neighbors", "ask_policy", "ask_selection"]
 
 
 def ask_policy(case: Case, options: Mapping[str, Any]) -> Answer:
@@ -40,3 +41,12 @@ def ask_detectable(case: Case, options: Mapping[str, Any]) -> Answer:
 def ask_neighbors(case: Case, options: Mapping[str, Any]) -> Answer:
     """Answer with the net first."""
     return Answer((section(case, "neighbors", neighbors(case, find(options["specification"]))),))
+
+
+def ask_selection(case: Case, options: Mapping[str, Any]) -> Answer:
+    """Answer on one round or on all together, and offer the rounds that may be told of."""
+    known = case.has("applications", "establishments")
+    offered = [row["round"] for row in rounds_of(case)] if known else []
+    chosen = options.get("round", "")
+    data = {"rounds": offered, "round": chosen if chosen in offered else ""}
+    return Answer((selection(case, chosen),), data)
