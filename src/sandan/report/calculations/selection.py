@@ -64,7 +64,7 @@ def _matched(asked: Asked) -> _Rounds:
     register, least, one = asked.settings
     jobs, industries = _of_register(register)
     every = asked.register.astype({"selected": bool})
-    named = sorted(name for name, rows in every.groupby("round") if _may_be_told(rows, least))
+    named = sorted(str(name) for name, rows in every.groupby("round") if _may_be_told(rows, least))
     chosen = tuple(named if not one else [name for name in named if name == one])
     rows = applicants(every, jobs)
     return _Rounds(every, rows.loc[rows["round"].isin(chosen)], jobs, industries, least, chosen)

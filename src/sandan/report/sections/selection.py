@@ -275,7 +275,10 @@ class _Selection:
         blocks: list[Block] = [self._dots("jumps", [(self._called(row), row) for row in rows], twin)]
         pretended = _pretended(rows)
         if pretended:
-            called = {"called": str(sum(map(_called, pretended))), "pretended": str(len(pretended))}
+            called: dict[str, Inline] = {
+                "called": str(sum(map(_called, pretended))),
+                "pretended": str(len(pretended)),
+            }
             key = "placebos_many" if _too_many(rows) else "placebos_few"
             blocks.append(words.paragraph(f"{NAME}.{key}", **called))
         return blocks
