@@ -130,10 +130,10 @@ def optimal_bandwidth(x: FloatArray, y: FloatArray) -> float:
     >>> bool(0.1 < optimal_bandwidth(x, y) < 1)
     True
     """
-    count, reach = len(x), float(np.abs(x).max())
     left, right = x < 0, x >= 0
     if min(len(np.unique(x[left])), len(np.unique(x[right]))) < 4:
         raise MeasureError("A side of the cut-off has fewer than four values; no bandwidth can be chosen.")
+    count, reach = len(x), float(np.abs(x).max())
     pilot = 1.84 * x.std(ddof=1) * count**-0.2
     near = [side & (np.abs(x) <= pilot) for side in (left, right)]
     inside = sum(int(side.sum()) for side in near)
