@@ -55,6 +55,15 @@ def test_other_industries_and_those_chosen_before_are_not_compared():
     assert set(both["group"]) == {"chosen"}
 
 
+def test_rounds_that_are_not_followed_say_who_was_chosen_before():
+    jobs = pd.DataFrame({2010: [6, 6, 6], 2011: [6, 6, 6], 2012: [6, 60, 9]}, index=list("abc"))
+    early, late = asked(("b", 75, True), year=2011), asked(("a", 75, True))
+    rows = pd.concat([early.assign(round="early"), late.assign(round="late")])
+    paths = group_paths(rows, jobs, pd.Series("26", index=jobs.index), rounds=["late"], before=1, after=0)
+    followed = paths.loc[paths["step"] == 0].set_index("group")["index"].to_dict()
+    assert followed == {"chosen": 100, "not_applied": 150}
+
+
 def test_what_cannot_be_followed_is_refused():
     jobs = pd.DataFrame({2011: [6], 2012: [6]}, index=["a"])
     rows, industries = asked(("a", 75, True)), pd.Series({"a": "26"})

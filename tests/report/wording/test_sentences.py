@@ -12,6 +12,7 @@ import pytest
 
 import policy_office
 import ring_tables
+import selection_tables
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import ReportError
 from sandan.evaluate.ladder.conclusion import Finding
@@ -48,6 +49,7 @@ from sandan.report.sections.portfolio import portfolio
 from sandan.report.sections.region_cluster import region_cluster
 from sandan.report.sections.robustness import robustness
 from sandan.report.sections.scenarios import scenarios
+from sandan.report.sections.selection import selection
 from sandan.report.sections.space import space
 from sandan.report.sections.targets import targets
 from sandan.report.wording.headlines import headline, lacking_in_words, rung_name
@@ -502,6 +504,30 @@ def said_of_rings(case):
     return heard | {"neighbors.title"}, used
 
 
+class RoundCase(ListeningCase):
+    """Has one answer for whatever is asked of selection rounds."""
+
+    def has(self, *_roles):
+        return True
+
+    def calculate(self, name, **_parameters):
+        return selection_tables.result(name, self.parameters["asked_of_rounds"])
+
+
+def said_of_rounds(case):
+    """Read everything that selection rounds let say, and that there are none."""
+    about = {one.name: getattr(case, one.name) for one in fields(Case)}
+    heard, used = set(), set()
+    for asked in selection_tables.ALL:
+        listening = RoundCase(**about | {"parameters": {**case.parameters, "asked_of_rounds": asked}})
+        keys, kinds = heard_in(listening, figures_of(Document("en", "", "", (), (selection(listening),))))
+        heard, used = heard | keys, used | kinds
+    without = {role: one for role, one in case.snapshots.items() if role != "applications"}
+    lacking = ListeningCase(**about | {"snapshots": without})
+    selection(lacking)
+    return heard | lacking.words.heard, used
+
+
 @pytest.fixture
 def evaluated(workspace_with):
     """Open the cases of a registered policy: enough places, places of one region, too few, too few firms."""
@@ -544,7 +570,13 @@ def evaluated(workspace_with):
 @pytest.fixture
 def everything_said(many_cases, spaces, grouped, bridges, classes, gathering, evaluated, standings):
     said = [*map(said_in, many_cases), *map(said_of_space, spaces), *grouped, *bridges, *classes, *gathering]
-    said += [said_of_ladders(), said_of_rings(many_cases[0]), *evaluated, *standings]
+    said += [
+        said_of_ladders(),
+        said_of_rings(many_cases[0]),
+        said_of_rounds(many_cases[0]),
+        *evaluated,
+        *standings,
+    ]
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 

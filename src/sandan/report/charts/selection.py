@@ -21,9 +21,9 @@ __all__ = ["score_histogram"]
 
 LOOKS = {
     "below": Mark(LIGHT.muted, LIGHT.paper, "square"),
-    "above": Mark(LIGHT.accent, LIGHT.accent, "square"),
+    "above": Mark(LIGHT.paper, LIGHT.accent, "square"),
 }
-"""Below the cut-off bars are hollow."""
+"""Below the cut-off bars are hollow; the filled ones are kept apart by paper."""
 HEIGHT = 210.0
 AXIS_ROOM = 56.0
 
