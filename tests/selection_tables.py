@@ -49,8 +49,11 @@ def _register(names, rounds, chosen, jump, rng):
         establishment=table["enterprise"],
         city="A",
         region="A",
+        name=None,
         complex=None,
         industry="26112",
+        classification="KSIC10",
+        product=None,
         workers=table["workers"].astype(int),
         status="reported",
     )

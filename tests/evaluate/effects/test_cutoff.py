@@ -133,5 +133,7 @@ def test_too_little_is_refused_with_numbers():
         cutoff_effect(scores(7).assign(growth=1.0), outcome="growth")
     with pytest.raises(MeasureError, match="`level` is 90"):
         cutoff_effect(scores(7), outcome="growth", level=90)
+    with pytest.raises(MeasureError, match="fewer than four values"):
+        cutoff_effect(scores(7).iloc[:0], outcome="growth")
     with pytest.raises(MeasureError, match="on one side"):
         density_jump(pd.Series(np.arange(30.0)))

@@ -8,7 +8,7 @@ PAGE = f"/evaluation/selection/?{LENS.address}"
 
 
 @pytest.fixture
-def selecting(settings, workspace_with, db):
+def selecting(office_data, settings, workspace_with):
     settings.WORKSPACE = workspace_with("selecting", **selection_tables.office())
 
 

@@ -280,7 +280,7 @@ class _Selection:
                 "pretended": str(len(pretended)),
             }
             key = "placebos_many" if _too_many(rows) else "placebos_few"
-            blocks.append(words.paragraph(f"{NAME}.{key}", **called))
+            blocks.append(words.paragraph(f"{NAME}.{key}", tone=Tone.BODY, **called))
         return blocks
 
     def _called(self, row: Row) -> str:
