@@ -26,8 +26,6 @@ from sandan.report.document import (
 )
 from sandan.report.sections.common import Row, absent, both_widths, cannot_say, records, section, table
 
-__all__ = ["finding_of", "growing_of", "rounds_of", "selection"]
-
 NAME = "selection"
 BAND = ("lower", "upper")
 CALLED = 0.1
