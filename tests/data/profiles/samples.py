@@ -153,6 +153,13 @@ def sandan_applications(path: Path) -> dict[str, str]:
     return {}
 
 
+def sandan_jobs(path: Path) -> dict[str, str]:
+    header = "record,area,period,kind,programme,client,persons,person_days,anyway,stage"
+    rows = [f"J{k},31020,2013,subsidy,P,F{k},{k},{200 * k},{k / 4},final" for k in range(ROWS)]
+    _text(path, header, rows)
+    return {}
+
+
 def sandan_input_output(path: Path) -> dict[str, str]:
     rows = [f"{260 + k % 8},{260 + k // 8},KSIC10,2015,million KRW,{10 * k}" for k in range(ROWS)]
     _text(path, "supplier,user,classification,period,unit,value", rows)
@@ -267,6 +274,7 @@ SAMPLES: dict[str, Callable[[Path], dict[str, str]]] = {
         sandan_industry_occupations,
         sandan_industry_table,
         sandan_input_output,
+        sandan_jobs,
         sandan_occupations,
         sandan_register,
         sandan_ties,
