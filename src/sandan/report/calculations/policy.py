@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sandan.data.disclosure.suppression import primary_suppression, rule_in_force
 from sandan.data.missing import Status
 from sandan.evaluate.designs.panel import TreatedPanel
 from sandan.evaluate.ladder.conclusion import Conclusion, conclude
@@ -26,6 +25,7 @@ from sandan.evaluate.registration.specification import Specification, specificat
 from sandan.parallel import watcher
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
+from sandan.report.calculations.protected import gives_away
 from sandan.types import FloatArray
 
 __all__ = ["FROM_SPECIFICATIONS", "ROLES", "LadderRun", "finite", "percent", "run_ladder"]
@@ -310,9 +310,9 @@ def _size(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     fixed, register = run.fixed, tables["establishments"]
     here = register.loc[register["period"].eq(fixed.start - 1) & register["city"].eq(fixed.place)]
     inside = here.loc[here["industry"].str.startswith(tuple(fixed.target))]
-    by_firm = inside.groupby("enterprise")["workers"].sum().sort_values(ascending=False)
+    by_firm = inside.groupby("enterprise")["workers"].sum()
     count = float(len(by_firm)) if fixed.outcome == "firms" else float(by_firm.sum())
-    hidden = _gives_away(by_firm, date.fromisoformat(parameters["published_on"]))
+    hidden = gives_away(inside, published_on=date.fromisoformat(parameters["published_on"]))
     rows = [
         {"rung": rung.name, "before": count, "detectable": count * percent(finite(rung.detectable)) / 100}
         for rung in run.estimated
@@ -324,16 +324,6 @@ def _size(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     if hidden:
         table[["before", "detectable", "median_share"]] = np.nan
     return table.assign(status=Status.SUPPRESSED.value if hidden else Status.REPORTED.value)
-
-
-def _gives_away(by_firm: pd.Series, day: date) -> bool:
-    """Say whether the target industries of the place are too few firms, or one firm, to be told of."""
-    sizes = [*by_firm.astype(float), 0.0, 0.0]
-    rule = rule_in_force(day)
-    looked_at = max(2, rule.dominance_n or 0)
-    largest = {f"largest_{n + 1}": [(sizes + [0.0] * looked_at)[n]] for n in range(looked_at)}
-    cell = pd.DataFrame({"value": [sum(sizes)], "contributors": [len(by_firm)], **largest})
-    return bool(primary_suppression(cell, rule)["reason"].iloc[0])
 
 
 def _compared(tables: Tables, parameters: Parameters) -> pd.DataFrame:

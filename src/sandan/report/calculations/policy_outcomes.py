@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sandan.evaluate.ladder.rungs import COMPARED, RungName
 from sandan.evaluate.placebos.several import corrected_together
 from sandan.report.calculations.base import Registered
-from sandan.report.calculations.policy import ROLES, LadderRun, run_ladder
+from sandan.report.calculations.policy import ROLES, LadderRun, percent, run_ladder
 
 __all__ = ["FROM_SEVERAL"]
 
@@ -29,8 +28,8 @@ def _together(tables: Mapping[str, pd.DataFrame], parameters: Mapping[str, Any])
     tests = {key: test for key, run in runs.items() if (test := run.ladder[rung].test) is not None}
     found = corrected_together(tests).rename_axis("specification").reset_index()
     outcomes = {key: run.fixed.outcome for key, run in runs.items()}
-    percent = 100 * np.expm1(found["estimate"] / 100)
-    return found.assign(outcome=found["specification"].map(outcomes), rung=rung, estimate=percent)[COLUMNS]
+    estimates = percent(found["estimate"].to_numpy())
+    return found.assign(outcome=found["specification"].map(outcomes), rung=rung, estimate=estimates)[COLUMNS]
 
 
 def _last_common(runs: Sequence[LadderRun]) -> RungName | None:

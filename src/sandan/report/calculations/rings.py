@@ -15,6 +15,7 @@ from sandan.evaluate.registration.sites import SiteCells, specified_cells
 from sandan.evaluate.registration.specification import Specification, specification_from
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
+from sandan.report.calculations.policy import percent
 from sandan.report.calculations.protected import gives_away
 
 __all__ = ["DEGREES", "FROM_SITES", "RINGS_NAMED", "rings_give_away"]
@@ -72,12 +73,12 @@ def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     except MeasureError:
         return pd.DataFrame(columns=COLUMNS)
     table = effect.parts
-    percent = {name: 100 * np.expm1(table[name].where(np.isfinite(table[name])) / 100) for name in OF_PERCENT}
+    rates = {name: percent(table[name].where(np.isfinite(table[name])).to_numpy()) for name in OF_PERCENT}
     ends = {name: table[name].where(np.isfinite(table[name])) for name in ("jobs_lower", "jobs_upper")}
     hidden = rings_give_away(found, fixed, date.fromisoformat(parameters["published_on"]))
     told = Status.SUPPRESSED.value if hidden else Status.REPORTED.value
     kinds = [RINGS_NAMED[min(number, 2)] for number in range(len(table))]
-    whole = table.assign(**percent, **ends, kind=kinds, placebos=effect.comparisons, status=told)
+    whole = table.assign(**rates, **ends, kind=kinds, placebos=effect.comparisons, status=told)
     if hidden:
         whole[[*OF_JOBS, *OF_PERCENT, "p"]] = np.nan
     return whole[COLUMNS]
