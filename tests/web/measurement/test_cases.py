@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date
+from shutil import copytree
 
+from sandan.data.workspace import open_workspace
 from sandan.evaluate.comparison_sets import ComparisonSet
 from sandan.web.measurement import cases
 from sandan.web.measurement.lens import Lens
@@ -22,6 +24,16 @@ def test_shelf_is_kept_while_the_data_stay(office_data, settings, workspace_with
     assert cases.shelf() is first
     settings.WORKSPACE = workspace_with("other", indicator_values=one_indicator)
     assert cases.shelf() is not first
+
+
+def test_shelf_of_another_vault_is_another_though_it_holds_the_same(
+    office_data, settings, workspace_with, one_indicator, tmp_path
+):
+    settings.WORKSPACE = workspace_with("one", indicator_values=one_indicator)
+    shelves = [cases.shelf()]
+    settings.WORKSPACE = open_workspace(copytree(settings.WORKSPACE.root, tmp_path / "copy"))
+    shelves.append(cases.shelf())
+    assert shelves[0] is not shelves[1]
 
 
 def test_state_depends_on_peers_only_where_they_matter(office_data):

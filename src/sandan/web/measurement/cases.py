@@ -14,6 +14,7 @@ import pandas as pd
 from django.conf import settings
 
 from sandan.data.vault.sidecar import Snapshot
+from sandan.data.vault.store import Vault
 from sandan.evaluate.comparison_sets import ComparisonSet, comparison_sets_from
 from sandan.report.assemble import ROLES, SETS_FILE, open_case
 from sandan.report.case import Case, Shelf
@@ -33,13 +34,13 @@ __all__ = [
 
 
 @lru_cache(maxsize=1)
-def _shelf_for(keys: tuple[str, ...]) -> Shelf:
-    """Keep the tables in memory until the vault holds others."""
-    return Shelf(settings.WORKSPACE.vault)
+def _shelf_for(vault: Vault, keys: tuple[str, ...]) -> Shelf:
+    """Keep the tables of a vault in memory until it holds others."""
+    return Shelf(vault)
 
 
 def shelf() -> Shelf:
-    return _shelf_for(tuple(one.id for one in current()))
+    return _shelf_for(settings.WORKSPACE.vault, tuple(one.id for one in current()))
 
 
 def current() -> list[Snapshot]:
