@@ -109,7 +109,16 @@ def main() -> None:
         command = [sys.executable, __file__, "--side", side, "--firms", str(asked.firms)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         rows.append(json.loads(done.stdout.splitlines()[-1]))
-    print(pd.DataFrame(rows).to_string(float_format="{:.4g}".format))
+    print(beside_csdid(pd.DataFrame(rows)).to_string(float_format="{:.4g}".format))
+
+
+def beside_csdid(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say how many times as long, and as much memory, csdid takes for the same."""
+    by_side = rows.set_index("side")
+    for name in ("elapsed", "cpu", "peak GiB"):
+        theirs = {f"sandan{held}": by_side.at[f"csdid{held}", name] for held in ("", " with a covariate")}
+        by_side[f"csdid / this, {name}"] = pd.Series(theirs) / by_side[name]
+    return by_side
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from sandan.evaluate.effects.cells import aggregated
-from sandan.evaluate.effects.staggered import group_time_effects, imputed_effect, sun_abraham_effect
-from sandan.evaluate.effects.two_way import event_study, two_way_effect
+from sandan.evaluate.effects.imputation import imputed_effect
+from sandan.evaluate.effects.staggered import group_time_effects
+from sandan.evaluate.effects.two_way import event_study, sun_abraham_effect, two_way_effect
 
 WAYS = ("simple", "group", "dynamic", "calendar")
 COLUMNS = {"countyreal": "unit", "year": "period", "lemp": "outcome", "first.treat": "cohort"}
@@ -26,7 +27,7 @@ def of_the_authors(shared):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-CASES = [("mpdta_cs_reg_nocov", (), 1e-6), ("mpdta_cs_dr_lpop", ("lpop",), 1e-5)]
+CASES = [("mpdta_cs_reg_nocov", (), 1e-9), ("mpdta_cs_dr_lpop", ("lpop",), 1e-9)]
 
 
 @pytest.mark.parametrize(("name", "covariates", "tolerance"), CASES)

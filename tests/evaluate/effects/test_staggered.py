@@ -6,13 +6,10 @@ import pytest
 
 from sandan.errors import MeasureError
 from sandan.evaluate.effects.cells import aggregated
-from sandan.evaluate.effects.staggered import (
-    group_time_effects,
-    imputed_effect,
-    sun_abraham_effect,
-    two_way_weights,
-)
-from sandan.evaluate.effects.two_way import two_way_effect
+from sandan.evaluate.effects.comparisons import two_way_weights
+from sandan.evaluate.effects.imputation import imputed_effect
+from sandan.evaluate.effects.staggered import group_time_effects
+from sandan.evaluate.effects.two_way import sun_abraham_effect, two_way_effect
 
 COHORTS = [2008] * 40 + [2011] * 40 + [2013] * 40 + [0] * 120
 
@@ -149,6 +146,62 @@ def test_band_holds_the_truth_as_often_as_it_says(make_staggered):
 def test_unusable_choices_are_refused(world, about, said):
     with pytest.raises(MeasureError, match=said):
         group_time_effects(world.assign(twice=2 * world["size"]), **about)
+
+
+@pytest.mark.parametrize("exits", ["pairwise", "cross_sections"])
+@pytest.mark.parametrize("method", ["doubly_robust", "weighting", "regression"])
+def test_error_with_covariates_is_that_of_leaving_each_unit_out(make_staggered, exits, method):
+    """Coefficients of the logit and of the lines move with every unit as well."""
+    rng = np.random.default_rng(8)
+    table = make_staggered(rng, rng.choice([2008, 0, 0], 90), effect=growing)
+    table = table.loc[table["period"].isin([2007, 2009]) & (rng.random(len(table)) < 0.9)]
+
+    def cell(rows):
+        return group_time_effects(rows, covariates=["size"], exits=exits, method=method)
+
+    found = cell(table)
+    moved = [
+        cell(table.loc[table["unit"] != unit]).cells["estimate"].iloc[0] for unit in table["unit"].unique()
+    ]
+    slow = np.sqrt(np.square(np.array(moved) - np.mean(moved)).sum())
+    assert np.sqrt(found.spread[0, 0]) == pytest.approx(slow, rel=0.06)
+
+
+def test_base_lies_before_what_is_anticipated_and_gaps_between_periods_are_bridged(world):
+    sparse = world.loc[world["period"].isin([2006, 2007, 2009, 2012]) & (world["cohort"] < 2013)]
+    means = sparse.pivot_table(index="cohort", columns="period", values="outcome")
+    for about, pairs in (
+        ({}, {(2008, 2009): 2007, (2011, 2012): 2009, (2011, 2007): 2006}),
+        ({"anticipation": 1}, {(2008, 2012): 2006, (2011, 2012): 2009}),
+        ({"one_base": True}, {(2011, 2007): 2009, (2008, 2006): 2007}),
+    ):
+        cells = group_time_effects(sparse, **about).cells.set_index(["cohort", "period"])["estimate"]
+        for (cohort, period), base in pairs.items():
+            by_hand = (means[period] - means[base])[cohort] - (means[period] - means[base])[0]
+            assert cells[cohort, period] == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_not_yet_are_those_that_begin_later_than_both_periods(world):
+    cells = group_time_effects(world, controls="not_yet", anticipation=1).cells
+    by_cell = cells.set_index(["cohort", "period"])["comparisons"]
+    # 40 begin in 2011 and 40 in 2013; a year ahead they may know already.
+    assert by_cell[2008, 2009] == 200
+    assert by_cell[2008, 2010] == 160
+    assert by_cell[2008, 2012] == 120
+    assert by_cell[2013, 2007] == 160
+
+
+def test_covariates_that_tell_who_is_treated_are_refused(world):
+    table = world.assign(told=world["cohort"].eq(2008) * 1.0)
+    with pytest.raises(MeasureError, match=r"Cohort 2008 in 2007 .* told held fixed\. The 1 covariates tell"):
+        group_time_effects(table, covariates=["told"])
+
+
+def test_few_treated_for_the_covariates_are_noted(make_staggered):
+    table = make_staggered(np.random.default_rng(9), [2010] * 9 + [0] * 60, effect=growing)
+    assert "few_treated_per_covariate" in group_time_effects(table, covariates=["size"]).notes
+    by_line = group_time_effects(table, covariates=["size"], method="regression")
+    assert "few_treated_per_covariate" not in by_line.notes
 
 
 def test_never_as_controls_needs_some(world):

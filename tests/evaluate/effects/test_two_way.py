@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sandan.errors import MeasureError
-from sandan.evaluate.effects.two_way import event_study, two_way_effect
+from sandan.evaluate.effects.two_way import event_study, sun_abraham_effect, two_way_effect
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +73,38 @@ def test_covariates_that_say_who_is_treated_are_refused(one_date):
         two_way_effect(one_date.assign(now=now * 1.0), covariates=["now"])
     with pytest.raises(MeasureError, match="All 30 units"):
         event_study(one_date.loc[one_date["cohort"] > 0].assign(cohort=lambda t: 2011 + t["unit"] % 2))
+
+
+def test_sun_abraham_is_one_regression_with_a_dummy_for_every_cohort_and_event(make_staggered):
+    rng = np.random.default_rng(11)
+    table = make_staggered(rng, rng.choice([2009, 2012, 0], 45), effect=lambda since: 1.0 + since)
+    table = table.loc[table["period"] < 2014]
+    since = table["period"] - table["cohort"]
+    kept = (table["cohort"] > 0) & (since != -1)
+    pairs = pd.get_dummies((since.astype(str) + "of" + table["cohort"].astype(str)).where(kept), dtype=float)
+    effects = pd.get_dummies(table[["unit", "period"]].astype(str), dtype=float)
+    slow = np.linalg.lstsq(np.column_stack([pairs, effects]), table["outcome"], rcond=None)[0]
+    by_pair = pd.Series(slow[: len(pairs.columns)], pairs.columns)
+    rows = pairs.sum()
+    found = sun_abraham_effect(table)
+    for event in (-2, 0, 1):
+        own = [f"{event}of{cohort}" for cohort in (2009, 2012)]
+        assert found.parts.loc[event, "estimate"] == pytest.approx(
+            np.average(by_pair[own], weights=rows[own]), abs=1e-7
+        )
+    after = [name for name in pairs if not name.startswith("-")]
+    assert found.estimate == pytest.approx(np.average(by_pair[after], weights=rows[after]), abs=1e-7)
+    assert found.pre_test.freedom == (found.parts.index < -1).sum()
+    assert "staggered_dates" not in found.notes
+
+
+def test_sun_abraham_takes_the_last_period_there_is_for_a_base(make_staggered):
+    table = make_staggered(
+        np.random.default_rng(12), [2011] * 15 + [0] * 15, effect=lambda since: 1.0 + since
+    )
+    sparse = table.loc[table["period"].isin([2007, 2009, 2011, 2012])]
+    found = sun_abraham_effect(sparse)
+    assert found.parts.index.tolist() == [-4, 0, 1]
+    means = sparse.groupby(["cohort", "period"])["outcome"].mean()
+    by_hand = means[2011, 2011] - means[2011, 2009] - means[0, 2011] + means[0, 2009]
+    assert found.parts.loc[0, "estimate"] == pytest.approx(by_hand, abs=1e-9)

@@ -30,6 +30,19 @@ def test_rows_are_ordered_and_cohorts_are_whole_numbers():
     assert panel.is_balanced
 
 
+@pytest.mark.parametrize("has_hole", [False, True])
+def test_columns_are_laid_out_by_period_and_unit(has_hole):
+    table = TABLE.assign(outcome=np.arange(len(TABLE), dtype=float))
+    panel = long_panel(table.drop(index=7) if has_hole else table)
+    wide = pd.DataFrame(
+        panel.wide("outcome"), panel.periods, panel.names[panel.table["unit"].iloc[panel.starts]]
+    )
+    slow = table.pivot_table(index="period", columns="unit", values="outcome").drop(columns="early")
+    if has_hole:
+        slow.loc[table.loc[7, "period"], table.loc[7, "unit"]] = np.nan
+    assert np.array_equal(wide.to_numpy(), slow[wide.columns].to_numpy(), equal_nan=True)
+
+
 def test_anticipation_takes_out_who_may_know_already():
     panel = long_panel(TABLE, anticipation=1)
     # The first cohort has lost its base, and 2014 begins more than one year after the last period.

@@ -11,11 +11,12 @@ from sandan.cli.observe.files import Csv, hand_out, read_file, write_csv
 from sandan.cli.observe.running import Seed, chance
 from sandan.errors import MeasureError, TableError
 from sandan.evaluate.effects.cells import Aggregate, aggregated
+from sandan.evaluate.effects.comparisons import two_way_weights
 from sandan.evaluate.effects.firm_level import FirmMethod, effects_by, support_effect, survivor_bounds
 from sandan.evaluate.effects.result import Effect
 from sandan.evaluate.effects.sensitivity import Departure
 from sandan.evaluate.effects.sensitivity import sensitivity as sensitivity_of
-from sandan.evaluate.effects.staggered import Controls, Exits, Method, group_time_effects, two_way_weights
+from sandan.evaluate.effects.staggered import Controls, Exits, Method, group_time_effects
 from sandan.evaluate.effects.two_way import event_study as event_study_of
 from sandan.evaluate.effects.two_way import two_way_effect
 from sandan.evaluate.panels.rounds import ControlGroup, rounds_table

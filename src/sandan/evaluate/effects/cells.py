@@ -1,6 +1,7 @@
 """Effects by cohort and period, and four ways to put them together, with the errors of the weights in."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -40,16 +41,20 @@ class CellEffects:
         count = int(self.clusters.max()) + 1
         if count == len(self.clusters):
             return influence.T @ influence
-        sums = np.zeros((count, influence.shape[1]))
-        np.add.at(sums, self.clusters, influence)
+        sums = np.column_stack([np.bincount(self.clusters, one, count) for one in influence.T])
         return (sums.T @ sums) * count / (count - 1)
+
+    @cached_property
+    def spread(self) -> FloatArray:
+        """Covariance of the cells."""
+        return self.covariance(self.influence)
 
     def pre_test(self) -> PreTest | None:
         """Test that all effects before the beginning are 0; None if there are none or they are not apart."""
         is_early = (self.cells["period"] < self.cells["cohort"] - self.anticipation).to_numpy()
-        early = is_early & (self.influence != 0).any(axis=0)
+        early = is_early & (np.diag(self.spread) > 0)
         found = self.cells.loc[early, "estimate"].to_numpy()
-        spread = self.covariance(self.influence[:, early])
+        spread = self.spread[np.ix_(early, early)]
         if not early.any() or np.linalg.matrix_rank(spread, hermitian=True) < len(found):
             return None
         statistic = float(found @ np.linalg.solve(spread, found))
@@ -118,7 +123,7 @@ def aggregated(found: CellEffects, how: Aggregate, *, level: float = 0.95) -> Ef
             f"None of the {len(found.cells)} cells is treated; the table must reach the beginning."
         )
     parts, influence, overall = _put_together(found, how, treated)
-    of_parts = found.covariance(influence)
+    of_parts = found.spread if influence is found.influence else found.covariance(influence)
     of_overall = found.covariance(overall.influence[:, None])
     error = float(np.sqrt(of_overall[0, 0]))
     z = float(stats.norm.ppf((1 + level) / 2))

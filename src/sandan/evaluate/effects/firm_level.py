@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 from scipy import stats
-from scipy.special import expit
 
 from sandan.errors import MeasureError, TableError
 from sandan.evaluate.designs.balancing import Balanced, balance_table, entropy_balance
+from sandan.evaluate.effects.propensity import propensity
 from sandan.evaluate.effects.result import Effect, clustered_effect, made_by
 from sandan.observe.checks import check_columns
 from sandan.types import BoolArray, FloatArray
@@ -23,7 +23,6 @@ FirmMethod: TypeAlias = Literal["naive", "weighting", "entropy", "doubly_robust"
 _ASSUMED = (
     "Among firms that are alike in {0}, the supported would have changed as the others did without support."
 )
-_STEPS = 50
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,8 @@ def support_effect(
     held = _held(known, covariates)
     design = np.column_stack([np.ones(len(known)), held.to_numpy()])
     y = known[outcome].to_numpy(dtype=np.float64)
-    odds, scores = _odds(design, supported)
+    scores = propensity(design, supported)
+    odds = scores / (1 - scores)
     balanced = _balanced(held, pd.Series(supported, held.index), method, odds)
     estimate, influence = _estimate(y, design, supported, method, odds, balanced)
     left = len(table) - len(known)
@@ -271,26 +271,6 @@ def _held(table: pd.DataFrame, covariates: Sequence[str]) -> pd.DataFrame:
         return held
     rounds = pd.get_dummies(table["round"], prefix="round", dtype=np.float64)
     return pd.concat([held, rounds.iloc[:, 1:]], axis=1)
-
-
-def _odds(design: FloatArray, supported: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Fit a logit by Newton's steps; odds and probabilities of support."""
-    scale = np.where(design.std(axis=0) > 0, design.std(axis=0), 1.0)
-    shift = np.where(design.std(axis=0) > 0, design.mean(axis=0), 0.0)
-    plain = (design - shift) / scale
-    at = np.zeros(plain.shape[1])
-    for _ in range(_STEPS):
-        chance = expit(plain @ at)
-        slope = plain.T @ (supported - chance)
-        bend = (plain * (chance * (1 - chance))[:, None]).T @ plain
-        step = np.linalg.lstsq(bend, slope, rcond=None)[0]
-        at = at + step
-        if np.abs(step).max() < 1e-10:
-            return np.exp(plain @ at), np.asarray(expit(plain @ at))
-    raise MeasureError(
-        f"The {plain.shape[1] - 1} covariates tell almost surely which of the {len(plain)} firms are "
-        "supported; leave covariates out."
-    )
 
 
 def _balanced(held: pd.DataFrame, supported: pd.Series, method: FirmMethod, odds: FloatArray) -> Balanced:

@@ -1,45 +1,28 @@
-"""Support that begins in different years: the one place that calls diff-diff."""
+"""Support that begins in different years: the effect on every cohort in every period."""
 
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Literal, TypeAlias, get_args
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sandan.errors import MeasureError
 from sandan.evaluate.effects.cells import CellEffects
-from sandan.evaluate.effects.result import Effect, clustered_effect, made_by
+from sandan.evaluate.effects.differences import Method
+from sandan.evaluate.effects.group_time import Controls, Rule, cells_of
+from sandan.evaluate.effects.result import made_by
 from sandan.evaluate.panels.long import NEVER, LongPanel, long_panel
-from sandan.types import FloatArray, IntArray
+from sandan.types import FloatArray
 
-__all__ = [
-    "Controls",
-    "Exits",
-    "Method",
-    "group_time_effects",
-    "imputed_effect",
-    "sun_abraham_effect",
-    "two_way_weights",
-]
+__all__ = ["Controls", "Exits", "Method", "group_time_effects"]
 
-Method: TypeAlias = Literal["doubly_robust", "weighting", "regression"]
-"""How covariates are held fixed; without any the three are one."""
-Controls: TypeAlias = Literal["never", "not_yet"]
-"""Who is compared with: units that never begin, or all that have not begun by the period."""
 Exits: TypeAlias = Literal["complete", "pairwise", "cross_sections"]
 """What is done with units that are not there in every period."""
 
-_METHODS = {"doubly_robust": "dr", "weighting": "ipw", "regression": "reg"}
-_CONTROLS = {"never": "never_treated", "not_yet": "not_yet_treated"}
 _ASSUMED = {
     "never": "Without support, the supported would have changed as those that never had any.",
     "not_yet": "Without support, the supported would have changed as those that had none yet.",
 }
-_IN_UNITS = {"outcome": "outcome", "unit": "unit", "time": "period", "first_treat": "cohort"}
-_FEW_EVENTS = "Events Per Variable"
 
 
 def group_time_effects(
@@ -117,172 +100,18 @@ def group_time_effects(
     )
     if controls == "never":
         _check_never(panel)
-    fitted, warned = _fitted(
-        "CallawaySantAnna",
-        panel,
-        estimation_method=_METHODS[method],
-        control_group=_CONTROLS[controls],
-        anticipation=anticipation,
-        base_period="universal" if one_base else "varying",
-        allow_unbalanced_panel=exits == "cross_sections",
-    )
-    return _cells(fitted, panel, anticipation, _ASSUMED[controls], _notes(panel, exits, warned))
-
-
-def sun_abraham_effect(
-    table: pd.DataFrame, *, anticipation: int = 0, cluster: str | None = None, level: float = 0.95
-) -> Effect:
-    """Estimate an event study in which no treated unit stands for an untreated one.
-
-    Parameters
-    ----------
-    table : DataFrame, shape (n_unit_periods, n_columns)
-        As for `long_panel`.
-    anticipation : int
-        Periods before the beginning in which there may be an effect.
-    cluster : str, optional
-        Column whose groups err alike; units by default.
-    level : float
-        Probability of the bands.
-
-    Returns
-    -------
-    Effect
-        The mean over treated cells; ``parts`` by ``event``, with their covariance.
-
-    Raises
-    ------
-    TableError, MeasureError
-        As for `group_time_effects`.
-
-    Notes
-    -----
-    A regression with unit and period effects and a dummy for every cohort and event time; event times are
-    put together by the shares of cohorts.
-
-    References
-    ----------
-    Sun, L. and Abraham, S. (2021), Estimating dynamic treatment effects in event studies with heterogeneous
-    treatment effects, Journal of Econometrics 225, 175-199. ``docs/methods/staggered.md``.
-
-    Examples
-    --------
-    Needs errors that are not 0; ``tests/evaluate/effects/test_staggered.py`` shows one.
-    """
-    panel = long_panel(table, cluster=cluster, anticipation=anticipation)
-    _check_never(panel)
-    fitted, _ = _fitted("SunAbraham", panel, anticipation=anticipation, cluster="cluster", alpha=1 - level)
-    index = pd.Index([int(at) for at in fitted.event_study_vcov_index], name="event")
-    return _event_effect(
-        "sun_abraham",
-        panel,
-        fitted,
-        _by_event(fitted.event_study_effects),
-        level,
-        _ASSUMED["never"],
-        covariance=pd.DataFrame(np.asarray(fitted.event_study_vcov), index=index, columns=index),
-    )
-
-
-def imputed_effect(table: pd.DataFrame, *, cluster: str | None = None, level: float = 0.95) -> Effect:
-    """Estimate effects against what unit and period effects of untreated cells let expect.
-
-    Parameters
-    ----------
-    table : DataFrame, shape (n_unit_periods, n_columns)
-        As for `long_panel`.
-    cluster : str, optional
-        Column whose groups err alike; units by default.
-    level : float
-        Probability of the bands.
-
-    Returns
-    -------
-    Effect
-        The mean over treated unit-periods; ``parts`` by ``event``. The errors are on the safe side.
-
-    Raises
-    ------
-    TableError, MeasureError
-        As for `group_time_effects`.
-
-    Notes
-    -----
-    ``Y_it = a_i + b_t`` is fitted to untreated cells only; the estimate is the mean of ``Y_it - a_i - b_t``
-    over treated ones.
-
-    References
-    ----------
-    Borusyak, K., Jaravel, X. and Spiess, J. (2024), Revisiting event-study designs: robust and efficient
-    estimation, Review of Economic Studies 91, 3253-3285. ``docs/methods/staggered.md``.
-
-    Examples
-    --------
-    Needs errors that are not 0; ``tests/evaluate/effects/test_staggered.py`` shows one.
-    """
-    panel = long_panel(table, cluster=cluster)
-    fitted, _ = _fitted("ImputationDiD", panel, cluster="cluster", alpha=1 - level)
-    by_event = fitted.aggregate("event_study")
-    parts = pd.DataFrame(
-        {
-            "estimate": by_event.att,
-            "error": by_event.se,
-            "lower": by_event.conf_int_lower,
-            "upper": by_event.conf_int_upper,
-        },
-        index=pd.Index(by_event.event_time.astype(np.int64), name="event"),
-    ).loc[lambda found: found.index >= 0]
-    return _event_effect("imputation", panel, fitted, parts, level, _ASSUMED["not_yet"])
-
-
-def two_way_weights(table: pd.DataFrame) -> pd.DataFrame:
-    """Say of which comparisons a two-way regression is made, and how many of them are wrong ones.
-
-    Parameters
-    ----------
-    table : DataFrame, shape (n_unit_periods, n_columns)
-        As for `long_panel`; units with every period are used.
-
-    Returns
-    -------
-    DataFrame, shape (n_comparisons, 5)
-        ``kind`` (``treated_vs_never``, ``earlier_vs_later``, ``later_vs_earlier``), ``cohort``,
-        ``compared_with`` (a cohort, or 0 for never), ``weight`` (they sum to 1) and ``estimate``. In
-        ``later_vs_earlier`` those that have begun stand for those that have not: if their effect still
-        changes, the comparison is wrong.
-
-    Raises
-    ------
-    TableError, MeasureError
-        As for `long_panel`.
-
-    Notes
-    -----
-    ``sum weight * estimate`` is the two-way coefficient without covariates.
-
-    References
-    ----------
-    Goodman-Bacon, A. (2021), Difference-in-differences with variation in treatment timing, Journal of
-    Econometrics 225, 254-277. ``docs/methods/two-way.md``.
-
-    Examples
-    --------
-    >>> rows = [(k, year, k + year * (k < 2), {0: 2, 1: 3}.get(k)) for k in range(4) for year in (1, 2, 3)]
-    >>> table = pd.DataFrame(rows, columns=["unit", "period", "outcome", "cohort"])
-    >>> two_way_weights(table).groupby("kind")["weight"].sum().round(3).to_dict()
-    {'earlier_vs_later': 0.1, 'later_vs_earlier': 0.1, 'treated_vs_never': 0.8}
-    """
-    fitted, _ = _fitted("BaconDecomposition", _after_exits(long_panel(table), "complete"))
-    found = fitted.to_dataframe()
-    never = found["control_group"].eq("never_treated")
-    return pd.DataFrame(
-        {
-            "kind": found["comparison_type"],
-            "cohort": found["treated_group"].astype(np.int64),
-            "compared_with": found["control_group"].mask(never, NEVER).astype(np.int64),
-            "weight": found["weight"],
-            "estimate": found["estimate"],
-        }
+    drawn_anew = exits == "cross_sections" and not panel.is_balanced
+    rule = Rule(method, controls, anticipation, one_base, drawn_anew)
+    cells, influence, about_cells = _filled(panel, rule)
+    return CellEffects(
+        cells,
+        influence,
+        panel.unit_cohorts,
+        pd.factorize(panel.unit_clusters)[0],
+        anticipation,
+        _ASSUMED[controls],
+        made_by("sandan"),
+        (*_about_exits(panel, exits), *about_cells),
     )
 
 
@@ -300,116 +129,26 @@ def _check_never(panel: LongPanel) -> None:
         )
 
 
-@contextmanager
-def _heard() -> Iterator[list[warnings.WarningMessage]]:
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        yield heard
+def _filled(panel: LongPanel, rule: Rule) -> tuple[pd.DataFrame, FloatArray, tuple[str, ...]]:
+    """Add influences up by unit, one column for each cell; the room for them is taken once."""
+    most = len(np.unique(panel.unit_cohorts)) * len(panel.periods)
+    influence = np.zeros((len(panel.starts), most), order="F")
+    rows: list[tuple[int, int, float, int, int]] = []
+    left_out, is_few = 0, False
+    for cell in cells_of(panel, rule):
+        if cell.found is None:
+            left_out += 1
+            continue
+        influence[cell.units, len(rows)] = cell.found.influence
+        rows.append((cell.cohort, cell.period, cell.found.estimate, cell.treated, cell.comparisons))
+        is_few |= cell.is_few
+    few = ("few_treated_per_covariate",) if is_few else ()
+    absent = (f"cells_left_out:{left_out}",) if left_out else ()
+    columns = ["cohort", "period", "estimate", "treated", "comparisons"]
+    return pd.DataFrame(rows, columns=columns), influence[:, : len(rows)], (*few, *absent)
 
 
-def _fitted(name: str, panel: LongPanel, **options: Any) -> tuple[Any, list[str]]:
-    import diff_diff  # noqa: PLC0415 - slow to load
-
-    estimator = getattr(diff_diff, name)
-    if name != "BaconDecomposition":
-        options["rank_deficient_action"] = "error" if panel.covariates else "silent"
-    chosen = [f"x{at}" for at in range(len(panel.covariates))]
-    about = {"covariates": chosen} if chosen else {}
-    with _heard() as heard:
-        try:
-            fitted = estimator(**options).fit(panel.table, **_IN_UNITS, **about)
-        except (ValueError, np.linalg.LinAlgError) as error:
-            held = ", ".join(panel.covariates) or "no covariates"
-            raise MeasureError(
-                f"{len(panel.starts)} units cannot be compared with {held} held fixed ({error}); leave "
-                "covariates out, or take broader groups."
-            ) from error
-    return fitted, [str(one.message) for one in heard]
-
-
-def _notes(panel: LongPanel, exits: Exits, warned: list[str]) -> tuple[str, ...]:
-    few = ("few_treated_per_covariate",) if any(_FEW_EVENTS in one for one in warned) else ()
-    is_complete = any(note.startswith("incomplete_left_out") for note in panel.notes)
-    named = (f"exits_{exits}",) if is_complete or not panel.is_balanced else ()
-    return (*panel.notes, *named, *few)
-
-
-def _cells(
-    fitted: Any, panel: LongPanel, anticipation: int, assumption: str, notes: tuple[str, ...]
-) -> CellEffects:
-    found = {at: cell for at, cell in fitted.group_time_effects.items() if np.isfinite(cell["effect"])}
-    # What each unit contributes is not in the public result; the reference panels notice a change.
-    contributions = fitted._aggregation_kit.influence  # noqa: SLF001
-    units = panel.table["unit"].to_numpy()
-    counts = np.diff(panel.starts, append=len(units)) if fitted.used_rc_on_unbalanced_panel else 1
-    place = np.repeat(np.arange(len(panel.starts)), counts)
-    influence = np.zeros((len(panel.starts), len(found)), order="F")
-    for column, at in enumerate(found):
-        _add(influence[:, column], place, contributions.get(at, {}))
-    left_out = len(fitted.group_time_effects) - len(found)
-    cells = pd.DataFrame(
-        [
-            (int(at[0]), int(at[1]), float(cell["effect"]), cell["n_treated"], cell["n_control"])
-            for at, cell in found.items()
-        ],
-        columns=["cohort", "period", "estimate", "treated", "comparisons"],
-    )
-    return CellEffects(
-        cells,
-        influence,
-        panel.unit_cohorts,
-        pd.factorize(panel.unit_clusters)[0],
-        anticipation,
-        assumption,
-        made_by("diff-diff"),
-        (*notes, *([f"cells_left_out:{left_out}"] if left_out else [])),
-    )
-
-
-def _add(column: FloatArray, place: IntArray, contribution: dict[str, Any]) -> None:
-    for who in ("treated", "control") if contribution else ():
-        rows, values = contribution[f"{who}_idx"], contribution[f"{who}_inf"]
-        np.add.at(column, place[rows], values)
-
-
-def _by_event(effects: dict[Any, dict[str, Any]]) -> pd.DataFrame:
-    index = pd.Index([int(at) for at in effects], name="event")
-    found = pd.DataFrame(
-        [(one["effect"], one["se"], *one["conf_int"]) for one in effects.values()],
-        index=index,
-        columns=["estimate", "error", "lower", "upper"],
-    )
-    return found.sort_index()
-
-
-def _event_effect(
-    design: str,
-    panel: LongPanel,
-    fitted: Any,
-    parts: pd.DataFrame,
-    level: float,
-    assumption: str,
-    covariance: pd.DataFrame | None = None,
-) -> Effect:
-    error = float(fitted.overall_se)
-    z = float(stats.norm.ppf((1 + level) / 2))
-    estimate = float(fitted.overall_att)
-    return clustered_effect(
-        Effect(
-            design=design,
-            estimate=estimate,
-            lower=estimate - z * error,
-            upper=estimate + z * error,
-            level=level,
-            inference="clustered",
-            treated=panel.treated_clusters,
-            comparisons=panel.other_clusters,
-            assumption=assumption,
-            library=made_by("diff-diff"),
-            p=float(2 * stats.norm.sf(abs(estimate) / error)) if error > 0 else np.nan,
-            error=error,
-            parts=parts,
-            notes=(*panel.notes, *(() if panel.is_balanced else ("exits_while_there",))),
-            covariance=pd.DataFrame() if covariance is None else covariance,
-        )
-    )
+def _about_exits(panel: LongPanel, exits: Exits) -> tuple[str, ...]:
+    was_incomplete = any(note.startswith("incomplete_left_out") for note in panel.notes)
+    named = (f"exits_{exits}",) if was_incomplete or not panel.is_balanced else ()
+    return (*panel.notes, *named)

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,12 +13,13 @@ from sandan.evaluate.effects.result import Effect, PreTest, clustered_effect, ma
 from sandan.evaluate.panels.long import NEVER, LongPanel, long_panel
 from sandan.types import FloatArray
 
-__all__ = ["event_study", "two_way_effect"]
+__all__ = ["event_study", "sun_abraham_effect", "two_way_effect"]
 
 _ASSUMED = (
     "Without support, the supported would have changed as the others, and support has the same effect in "
     "every cohort and period."
 )
+_ASSUMED_BY_COHORT = "Without support, the supported would have changed as those that never had any."
 _STAGGERED = "staggered_dates"
 """Said where cohorts begin at several dates: a sum of comparisons, of which some may be wrong ones."""
 
@@ -132,10 +133,7 @@ def event_study(
     _check_level(level)
     panel = long_panel(table, covariates=covariates, cluster=cluster)
     cohort = panel.table["cohort"].to_numpy()
-    if not (cohort == NEVER).any():
-        raise MeasureError(
-            f"All {len(panel.starts)} units begin sooner or later; an event study needs some that never do."
-        )
+    _check_never(panel)
     since = panel.table["period"].to_numpy() - cohort
     events = [int(one) for one in np.unique(since[cohort != NEVER]) if one != -1]
     dummies = {f"e{at}": ((since == one) & (cohort != NEVER)) * 1.0 for at, one in enumerate(events)}
@@ -145,25 +143,94 @@ def event_study(
     return clustered_effect(found)
 
 
+def sun_abraham_effect(
+    table: pd.DataFrame, *, anticipation: int = 0, cluster: str | None = None, level: float = 0.95
+) -> Effect:
+    """Estimate an event study in which no treated unit stands for an untreated one.
+
+    Parameters
+    ----------
+    table : DataFrame, shape (n_unit_periods, n_columns)
+        As for `long_panel`.
+    anticipation : int
+        Periods before the beginning in which there may be an effect.
+    cluster : str, optional
+        Column whose groups err alike; units by default.
+    level : float
+        Probability of the bands.
+
+    Returns
+    -------
+    Effect
+        The mean over treated cells; ``parts`` by ``event``, with their covariance.
+
+    Raises
+    ------
+    TableError
+        As for `long_panel`.
+    MeasureError
+        If every unit begins sooner or later, or the rows do not tell a cohort's effects apart.
+
+    Notes
+    -----
+    ``Y_it = a_i + b_t + sum over g, e of effect_ge 1{g_i = g, t - g = e} + e_it`` without the last period of
+    the table before ``g - anticipation``. ``effect_e`` is the mean of ``effect_ge`` by the rows of each
+    cohort there, the estimate that over all with ``e >= 0``; errors by cluster (CRV1), with the weights held
+    fixed.
+
+    References
+    ----------
+    Sun, L. and Abraham, S. (2021), Estimating dynamic treatment effects in event studies with heterogeneous
+    treatment effects, Journal of Econometrics 225, 175-199. ``docs/methods/staggered.md``.
+
+    Examples
+    --------
+    Needs errors that are not 0; ``tests/evaluate/effects/test_two_way.py`` shows one.
+    """
+    _check_level(level)
+    panel = long_panel(table, cluster=cluster, anticipation=anticipation)
+    _check_never(panel)
+    cohort, period = panel.table["cohort"].to_numpy(), panel.table["period"].to_numpy()
+    base = panel.periods[np.searchsorted(panel.periods, cohort - anticipation) - 1]
+    since = period - cohort
+    kept = (cohort != NEVER) & (period != base)
+    pairs, rows = np.unique(np.stack([since[kept], cohort[kept]]), axis=1, return_counts=True)
+    dummies = {
+        f"e{at}": ((since == event) & (cohort == own)) * 1.0 for at, (event, own) in enumerate(pairs.T)
+    }
+    events, place = np.unique(pairs[0], return_inverse=True)
+    by_event = np.zeros((len(events), len(rows)))
+    by_event[place, np.arange(len(rows))] = rows
+    counts = by_event.sum(axis=1)
+    fitted = _fitted(panel, dummies).combined(by_event / counts[:, None])
+    after = counts * (events >= 0)
+    found = _effect("sun_abraham", panel, fitted, level, after / after.sum(), events.tolist(), anticipation)
+    notes = tuple(note for note in found.notes if note != _STAGGERED)
+    return clustered_effect(replace(found, assumption=_ASSUMED_BY_COHORT, notes=notes))
+
+
 def _check_level(level: float) -> None:
     if not 0 < level < 1:
         raise MeasureError(f"`level` is {level}; give a probability between 0 and 1, such as 0.95.")
 
 
-class _Fitted:
-    """Coefficients with their covariance, and what a t distribution needs."""
+def _check_never(panel: LongPanel) -> None:
+    if not (panel.unit_cohorts == NEVER).any():
+        raise MeasureError(
+            f"All {len(panel.starts)} units begin sooner or later; an event study needs some that never do."
+        )
 
-    def __init__(self, model: Any, wanted: list[str], held: int) -> None:
-        names = [str(name) for name in model._coefnames]  # noqa: SLF001 - there is no public covariance
-        absent = len(wanted) + held - len(names)
-        if absent:
-            raise MeasureError(
-                f"{absent} of {len(wanted)} effects and {held} covariates cannot be told from the effects of "
-                "unit and period; leave covariates out."
-            )
-        chosen = [names.index(name) for name in wanted]
-        self.estimates = np.asarray(model._beta_hat)[chosen]  # noqa: SLF001
-        self.covariance = np.asarray(model._vcov)[np.ix_(chosen, chosen)]  # noqa: SLF001
+
+@dataclass(frozen=True)
+class _Fitted:
+    """Coefficients with their covariance."""
+
+    estimates: FloatArray
+    covariance: FloatArray
+
+    def combined(self, weights: FloatArray) -> "_Fitted":
+        """Put coefficients together, one row of weights for each."""
+        return _Fitted(weights @ self.estimates, weights @ self.covariance @ weights.T)
 
 
 def _fitted(panel: LongPanel, effects: dict[str, FloatArray]) -> _Fitted:
@@ -175,7 +242,18 @@ def _fitted(panel: LongPanel, effects: dict[str, FloatArray]) -> _Fitted:
         # Collinear effects are found by name below; the rest is about pandas.
         warnings.simplefilter("ignore")
         model = pyfixest.feols(formula, panel.table.assign(**effects), vcov={"CRV1": "cluster"})
-    return _Fitted(model, list(effects), len(held))
+    names = [str(name) for name in model._coefnames]  # noqa: SLF001 - there is no public covariance
+    absent = len(effects) + len(held) - len(names)
+    if absent:
+        raise MeasureError(
+            f"{absent} of {len(effects)} effects and {len(held)} covariates cannot be told from the effects "
+            "of unit and period; leave covariates out."
+        )
+    chosen = [names.index(name) for name in effects]
+    return _Fitted(
+        np.asarray(model._beta_hat)[chosen],  # noqa: SLF001
+        np.asarray(model._vcov)[np.ix_(chosen, chosen)],  # noqa: SLF001
+    )
 
 
 def _effect(
@@ -185,6 +263,7 @@ def _effect(
     level: float,
     weights: FloatArray,
     events: list[int] | None = None,
+    anticipation: int = 0,
 ) -> Effect:
     freedom = panel.treated_clusters + panel.other_clusters - 1
     half = float(stats.t.ppf((1 + level) / 2, freedom))
@@ -219,12 +298,12 @@ def _effect(
         parts=parts.set_index(index) if events else pd.DataFrame(),
         notes=(*panel.notes, *holes, *named),
         covariance=pd.DataFrame(fitted.covariance, index, index) if events else pd.DataFrame(),
-        pre_test=_pre_test(fitted, events or []),
+        pre_test=_pre_test(fitted, events or [], anticipation),
     )
 
 
-def _pre_test(fitted: _Fitted, events: list[int]) -> PreTest | None:
-    early = np.array([one < -1 for one in events], dtype=bool)
+def _pre_test(fitted: _Fitted, events: list[int], anticipation: int) -> PreTest | None:
+    early = np.array([one < -1 - anticipation for one in events], dtype=bool)
     spread = fitted.covariance[np.ix_(early, early)] if events else np.zeros((0, 0))
     if not early.any() or np.linalg.matrix_rank(spread, hermitian=True) < early.sum():
         return None

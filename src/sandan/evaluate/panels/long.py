@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sandan.errors import MeasureError, TableError
@@ -14,6 +17,8 @@ __all__ = ["LongPanel", "long_panel"]
 
 NEVER = 0
 """Cohort of units that are not treated until the end of the table."""
+
+_Columns: TypeAlias = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,32 @@ class LongPanel:
     names: pd.Index
     notes: tuple[str, ...]
 
-    @property
+    @cached_property
     def starts(self) -> IntArray:
         """Number of the first row of every unit."""
         return np.flatnonzero(np.diff(self.table["unit"].to_numpy(), prepend=-1))
+
+    @cached_property
+    def periods(self) -> IntArray:
+        """Periods of the table, ascending."""
+        return np.sort(pd.unique(self.table["period"].to_numpy()))
+
+    @cached_property
+    def places(self) -> tuple[IntArray, IntArray]:
+        """Number of the period and of the unit of every row, counted from 0."""
+        counts = np.diff(self.starts, append=len(self.table))
+        numbers = np.searchsorted(self.periods, self.table["period"].to_numpy())
+        return numbers, np.repeat(np.arange(len(counts)), counts)
+
+    def wide(self, column: str) -> FloatArray:
+        """Lay a column out by period and unit; empty where a unit is not there."""
+        values = self.table[column].to_numpy(dtype=np.float64)
+        shape = (len(self.periods), len(self.starts))
+        if self.is_balanced:
+            return np.ascontiguousarray(values.reshape(shape[::-1]).T)
+        wide = np.full(shape, np.nan)
+        wide[self.places] = values
+        return wide
 
     @property
     def unit_cohorts(self) -> IntArray:
@@ -53,7 +80,7 @@ class LongPanel:
     @property
     def is_balanced(self) -> bool:
         """Whether every unit has every period."""
-        return len(self.table) == len(self.starts) * self.table["period"].nunique()
+        return len(self.table) == len(self.starts) * len(self.periods)
 
     @property
     def treated_clusters(self) -> int:
@@ -68,7 +95,7 @@ class LongPanel:
     def complete(self) -> "LongPanel":
         """Keep units with every period."""
         counts = np.diff(self.starts, append=len(self.table))
-        kept = np.repeat(counts == self.table["period"].nunique(), counts)
+        kept = np.repeat(counts == len(self.periods), counts)
         notes = (*self.notes, f"incomplete_left_out:{int((counts < counts.max()).sum())}")
         return replace(self, table=self.table.loc[kept].reset_index(drop=True), notes=notes)
 
@@ -130,15 +157,18 @@ def long_panel(
     if "cohort" not in table:
         raise TableError(f"`table` lacks the column 'cohort'; it has {', '.join(map(str, table.columns))}.")
     units, names = pd.factorize(table["unit"], sort=True)
-    cohorts = _cohorts(table["cohort"])
-    plain = pd.DataFrame({"unit": units, "period": _whole(table["period"], "period"), "cohort": cohorts})
-    plain["outcome"] = _numbers(table["outcome"], "outcome")
-    plain["cluster"] = pd.factorize(table[cluster])[0] if cluster else units
+    columns: _Columns = {
+        "unit": units,
+        "period": _whole(table["period"], "period"),
+        "cohort": _cohorts(table["cohort"]),
+        "outcome": _numbers(table["outcome"], "outcome"),
+        "cluster": pd.factorize(table[cluster])[0] if cluster else units,
+    }
     for at, name in enumerate(covariates):
-        plain[f"x{at}"] = _numbers(table[name], name)
-    plain = _ordered(plain)
-    _check_units(plain, names)
-    return _usable(plain, tuple(covariates), names, anticipation)
+        columns[f"x{at}"] = _numbers(table[name], name)
+    columns = _ordered(columns)
+    _check_units(columns, names)
+    return _usable(columns, tuple(covariates), names, anticipation)
 
 
 def _cohorts(column: pd.Series) -> IntArray:
@@ -165,43 +195,44 @@ def _numbers(column: pd.Series, name: str) -> FloatArray:
     return numbers
 
 
-def _ordered(plain: pd.DataFrame) -> pd.DataFrame:
-    order = np.lexsort((plain["period"].to_numpy(), plain["unit"].to_numpy()))
-    return plain.take(order).reset_index(drop=True)
+def _ordered(columns: _Columns) -> _Columns:
+    unit, period = columns["unit"], columns["period"]
+    same = unit[1:] == unit[:-1]
+    if ((unit[1:] > unit[:-1]) | (same & (period[1:] >= period[:-1]))).all():
+        return columns
+    order = np.lexsort((period, unit))
+    return {name: values[order] for name, values in columns.items()}
 
 
-def _check_units(plain: pd.DataFrame, names: pd.Index) -> None:
-    same = plain["unit"].to_numpy()[1:] == plain["unit"].to_numpy()[:-1]
+def _check_units(columns: _Columns, names: pd.Index) -> None:
+    same = columns["unit"][1:] == columns["unit"][:-1]
     for column, is_wrong, said in (
         ("period", np.equal, "stands twice in period {0}; keep one row"),
         ("cohort", np.not_equal, "has the cohorts {0} and {1}; a unit begins once"),
         ("cluster", np.not_equal, "has two clusters; give each unit one"),
     ):
-        values = plain[column].to_numpy()
-        wrong = np.flatnonzero(same & is_wrong(values[1:], values[:-1]))
-        if len(wrong):
-            at = wrong[0]
-            unit = names[plain["unit"].iloc[at]]
+        values = columns[column]
+        wrong = same & is_wrong(values[1:], values[:-1])
+        if wrong.any():
+            at = int(wrong.argmax())
+            unit = names[columns["unit"][at]]
             raise TableError(f"{unit!r} {said.format(values[at], values[at + 1])}.")
 
 
-def _usable(
-    plain: pd.DataFrame, covariates: tuple[str, ...], names: pd.Index, anticipation: int
-) -> LongPanel:
-    first, last = plain["period"].min(), plain["period"].max()
-    cohort = plain["cohort"].to_numpy()
-    late = cohort - anticipation > last
-    plain["cohort"] = np.where(late, NEVER, cohort)
-    treated = plain["cohort"].to_numpy() != NEVER
-    out = treated & ((cohort - anticipation <= first) | (cohort > last))
-    notes = []
+def _usable(columns: _Columns, covariates: tuple[str, ...], names: pd.Index, anticipation: int) -> LongPanel:
+    first, last = columns["period"].min(), columns["period"].max()
+    given = columns["cohort"]
+    cohort = np.where(given - anticipation > last, NEVER, given)
+    treated = cohort != NEVER
+    out = treated & ((given - anticipation <= first) | (given > last))
+    columns, notes = columns | {"cohort": cohort}, []
     if out.any():
-        notes.append(f"without_own_past:{plain.loc[out, 'unit'].nunique()}")
-        plain, treated = plain.loc[~out].reset_index(drop=True), treated[~out]
-    kinds = plain.loc[treated, "cohort"].nunique()
+        notes.append(f"without_own_past:{len(pd.unique(columns['unit'][out]))}")
+        columns, treated = {name: values[~out] for name, values in columns.items()}, treated[~out]
+    kinds = len(pd.unique(columns["cohort"][treated]))
     if not kinds or (kinds == 1 and treated.all()):
         raise MeasureError(
             f"{int(treated.sum())} of {len(treated)} rows are of units that begin from {first} to {last}, in "
             f"{kinds} periods; some units must begin, and some later than others or never."
         )
-    return LongPanel(plain, covariates, names, tuple(notes))
+    return LongPanel(pd.DataFrame(columns, copy=False), covariates, names, tuple(notes))
