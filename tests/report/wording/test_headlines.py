@@ -26,7 +26,7 @@ def test_headline_holds_range_rung_and_rank(finding):
     assert "between −1.0% and +9.4%" in english
     assert "Regional comparison: +3.0%, placebo rank 14 of 31." in english
     assert "−1.0%에서 +9.4% 사이" in korean
-    assert "권역 내 비교 +3.0%, 위약 순위는 31곳 가운데 14위입니다." in korean
+    assert "권역 내 비교 +3.0%, 플라시보 순위는 31곳 가운데 14위입니다." in korean
 
 
 @pytest.mark.parametrize("finding", get_args(Finding))
