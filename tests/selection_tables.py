@@ -69,12 +69,13 @@ BANDS = {
     "lacking": (None, (-3, 4), (), None),
 }
 BEFORE = {"more": (1, 9), "less": (-9, -1), "alike": (-4, 5), "lacking": None}
-ALL = (*BANDS, "more", "less", "alike", "no_before", "no_paths", "hidden", "against", "none", "no_rounds")
+ALL = (*BANDS, "more", "less", "alike", "no_before", "no_paths", "hidden", "against", "none", "no_rounds", "programmes")
 
 
 def result(name, asked):
     """Return the table of a calculation for one of `ALL`."""
     made = {
+        "selection_programmes": _programmes,
         "selection_rounds": _rounds,
         "selection_summary": _summary,
         "selection_before": before,
@@ -86,8 +87,14 @@ def result(name, asked):
     return Result(Calculation(name, {}, (), "", ""), made[name](asked))
 
 
-def _rounds(asked):
-    rows = [] if asked == "no_rounds" else [("2011-1", "2011-03-15"), ("2012-1", "2012-03-15")]
+def _programmes(asked):
+    names = {"no_rounds": [], "programmes": ["growth", "start"]}.get(asked, ["growth"])
+    table = pd.DataFrame({"programme": names, "rounds": 2, "applications": 90})
+    return table.assign(programmes=len(table))
+
+
+def _rounds(_asked):
+    rows = [("2011-1", "2011-03-15"), ("2012-1", "2012-03-15")]
     return pd.DataFrame(rows, columns=["round", "decided_on"])
 
 
@@ -101,7 +108,7 @@ def before(asked):
     ends = None if asked == "no_before" else BEFORE.get(asked, (-4, 5))
     rows = [] if ends is None else [("chosen", 4.0, 1, 7), ("refused", 3.0, 1, 5), ("difference", 1.0, *ends)]
     table = pd.DataFrame(rows, columns=["group", "estimate", "lower", "upper"])
-    return table.assign(firms=range(40, 40 + len(rows))).astype({"lower": float, "upper": float})
+    return table.assign(firms=range(40, 40 + len(rows)), median=0.5).astype({"lower": float, "upper": float})
 
 
 def _paths(asked):

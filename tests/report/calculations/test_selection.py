@@ -18,8 +18,12 @@ def tables():
 
 @pytest.fixture
 def asked(tables):
-    def ask(name, chosen="", **changed):
-        parameters = {"round": chosen, "published_on": selection_tables.PUBLISHED}
+    def ask(name, chosen="", programme="growth", **changed):
+        parameters = {
+            "programme": programme,
+            "round": chosen,
+            "published_on": selection_tables.PUBLISHED,
+        }
         return CALCULATIONS[f"selection_{name}"].function(tables | changed, parameters)
 
     return ask
@@ -52,6 +56,65 @@ def test_growth_before_is_that_of_hand(asked, tables):
     chosen = one["selected"].to_numpy()
     assert found["chosen"] == pytest.approx(growth[chosen].mean())
     assert found["difference"] == pytest.approx(growth[chosen].mean() - growth[~chosen].mean())
+
+
+def test_new_firms_move_the_mean_and_hardly_the_median(asked, tables):
+    sites, rows = tables["establishments"], tables["applications"]
+    young = rows.loc[rows["round"].eq("2011-1") & rows["selected"], "enterprise"].head(8)
+    later = sites.loc[~(sites["enterprise"].isin(young) & (sites["period"] < 2010))]
+    old, new = (
+        asked("before", "2011-1", establishments=one).set_index("group").loc["chosen"]
+        for one in (sites, later)
+    )
+    assert new["estimate"] - old["estimate"] > 15
+    assert abs(new["median"] - old["median"]) < 2
+
+
+def test_median_is_that_of_hand(asked, tables):
+    found = asked("before", "2011-1").set_index("group")["median"]
+    jobs = tables["establishments"].pivot_table(index="enterprise", columns="period", values="workers")
+    rows = tables["applications"].loc[lambda one: one["round"] == "2011-1"]
+    early, late = (jobs.loc[rows["enterprise"], year].to_numpy() for year in (2009, 2010))
+    growth, chosen = 200 * (late - early) / (late + early), rows["selected"].to_numpy()
+    assert found["chosen"] == pytest.approx(np.median(growth[chosen]))
+    assert found["difference"] == pytest.approx(np.median(growth[chosen]) - np.median(growth[~chosen]))
+
+
+@pytest.fixture
+def two_programmes(tables):
+    """The rounds of a programme beside one round of the same name of another, with fewer applications."""
+    rows = tables["applications"]
+    other = rows.loc[rows["round"] == "2012-1"].assign(programme="start", cut_off=66.0)
+    other["selected"] = other["score"] >= other["cut_off"]
+    return pd.concat([rows, other], ignore_index=True)
+
+
+def test_programmes_are_listed_with_the_largest_first(asked, two_programmes):
+    found = asked("programmes", applications=two_programmes)
+    assert found["programme"].tolist() == ["growth", "start"]
+    assert found["rounds"].tolist() == [2, 1]
+    assert set(found["programmes"]) == {2}
+
+
+@pytest.mark.parametrize("name", ["rounds", "summary", "before", "paths", "scores", "jumps", "density"])
+def test_rounds_of_the_same_name_are_not_mixed_between_programmes(asked, two_programmes, name):
+    mixed = asked(name, applications=two_programmes)
+    if name == "paths":
+        # Whom the other programme chose earlier did not go without support.
+        mixed, alone = (one.query("group != 'not_applied'") for one in (mixed, asked(name)))
+        pd.testing.assert_frame_equal(mixed, alone)
+        return
+    pd.testing.assert_frame_equal(mixed, asked(name))
+    only = two_programmes.loc[two_programmes["programme"] == "start"]
+    pd.testing.assert_frame_equal(
+        asked(name, programme="start", applications=two_programmes),
+        asked(name, programme="start", applications=only),
+    )
+
+
+def test_without_a_name_the_programme_with_most_applications_is_looked_at(asked, two_programmes):
+    found = asked("summary", programme="", applications=two_programmes)
+    pd.testing.assert_frame_equal(found, asked("summary"))
 
 
 def test_jump_is_found_in_the_year_of_the_decision_alone(asked):

@@ -30,7 +30,7 @@ def test_list_says_whether_a_specification_came_before_the_data(with_data, clien
     page = client_as("council").get("/evaluation/").content.decode()
     assert page.count("registered before the data came in") == 1
     assert "1 specification is registered for this policy" in page
-    assert "run so far: 0 of them" in page
+    assert "None has been run yet." in page
 
 
 def test_specification_is_shown_before_it_is_fixed(with_data, client_as, settings):
@@ -92,7 +92,7 @@ def test_policy_screen_says_what_can_be_concluded_and_every_rung_opens(found, cl
     assert [rung["kind"] for rung in page.context["data"]["rungs"]][:3] == ["described"] * 2 + ["estimated"]
     assert "There is evidence of an effect" in text
     assert "What cannot be decided" in text
-    assert "run so far: 1 of them, 1 times in all, this one 1 times." in text
+    assert "Run so far: 1 of them, 1 time in all; this one 1 time." in text
 
 
 def test_every_answer_keeps_a_run(found, settings):

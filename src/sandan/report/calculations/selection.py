@@ -34,15 +34,20 @@ BINS = 30
 DIGITS = 2
 """Digits of the industry code within which firms that did not apply are compared."""
 OF_REGISTER = ["enterprise", "period", "industry", "workers", "status"]
-OF_APPLICATIONS = ["round", "enterprise", "decided_on", "score", "cut_off", "selected"]
+OF_APPLICATIONS = ["programme", "round", "enterprise", "decided_on", "score", "cut_off", "selected"]
 OUTCOMES = {"jump": "growth", "before": "growth_before", "after": "growth_after"}
 """The year of the decision, and the years before and after it."""
+ELSEWHERE = ""
+"""Round of applications to other programmes."""
 JUMP = ["estimate", "lower", "upper", "p", "bandwidth", "left", "right"]
 
 
 @dataclass(frozen=True)
 class _Rounds:
-    """Applications that may be spoken of, beside the register: ``jobs`` by enterprise and year."""
+    """Applications to one programme that may be spoken of: ``jobs`` by enterprise and year.
+
+    ``applications`` has those to other programmes too, in no round: whom another one chose did not go without.
+    """
 
     applications: pd.DataFrame
     rows: pd.DataFrame
@@ -56,15 +61,19 @@ def _rounds(tables: Tables, parameters: Parameters) -> _Rounds:
     register = Asked.of(tables["establishments"][OF_REGISTER])
     given = Asked.of(tables["applications"][OF_APPLICATIONS].dropna())
     least = rule_in_force(date.fromisoformat(parameters["published_on"])).minimum_count
-    return _matched(given.looked_at(register, least, parameters.get("round", "")))
+    wanted = (parameters.get("programme", ""), parameters.get("round", ""))
+    return _matched(given.looked_at(register, least, *wanted))
 
 
 @lru_cache(maxsize=8)
 def _matched(asked: Asked) -> _Rounds:
-    register, least, one = asked.settings
+    register, least, wanted, one = asked.settings
     jobs, industries = _of_register(register)
     every = asked.register.astype({"selected": bool})
-    named = sorted(str(name) for name, rows in every.groupby("round") if _may_be_told(rows, least))
+    offered = _programmes(every, least)
+    programme = wanted or next(iter(offered["programme"]), "")
+    every = every.assign(round=every["round"].where(every["programme"] == programme, ELSEWHERE))
+    named = sorted(_named(every.loc[every["round"] != ELSEWHERE], least))
     chosen = tuple(named if not one else [name for name in named if name == one])
     rows = applicants(every, jobs)
     return _Rounds(every, rows.loc[rows["round"].isin(chosen)], jobs, industries, least, chosen)
@@ -86,11 +95,35 @@ def _of_register(asked: Asked) -> tuple[pd.DataFrame, pd.Series]:
     return wide.where(there, 0.0).where(~(there & wide.isna())), industries
 
 
+def _programmes(every: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Count the rounds and applications of each programme that has some to speak of; most of them first."""
+    counted = []
+    for programme, rows in every.groupby("programme"):
+        named = _named(rows, least)
+        if named:
+            counted.append((str(programme), len(named), int(rows["round"].isin(named).sum())))
+    table = pd.DataFrame(counted, columns=["programme", "rounds", "applications"])
+    return table.sort_values(
+        ["applications", "programme"], ascending=[False, True], ignore_index=True, kind="stable"
+    ).assign(programmes=len(table))
+
+
+def _named(rows: pd.DataFrame, least: int) -> list[str]:
+    return [str(name) for name, one in rows.groupby("round") if _may_be_told(one, least)]
+
+
 def _may_be_told(rows: pd.DataFrame, least: int) -> bool:
     """Say whether no part of a round is so few firms that a number on it tells of one."""
     above = rows["score"] >= rows["cut_off"]
     counts = [*above.value_counts(), *rows["selected"].value_counts()]
     return len(counts) == 4 and min(counts) >= least
+
+
+def _offered(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """List the programmes that may be looked at; never are they put together."""
+    least = rule_in_force(date.fromisoformat(parameters["published_on"])).minimum_count
+    given = tables["applications"][OF_APPLICATIONS].dropna()
+    return _programmes(given.astype({"selected": bool}), least)
 
 
 def _listed(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -123,22 +156,27 @@ def _summary(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 def _growing(tables: Tables, parameters: Parameters) -> pd.DataFrame:
-    """Give mean growth in the year before the decision, of chosen and refused, and their difference."""
+    """Give growth in the year before the decision, of chosen and refused, and their difference.
+
+    The band is that of the mean; the median stands beside it, as it is not moved by a few new firms.
+    """
     rows = _rounds(tables, parameters).rows.dropna(subset=["growth_before"])
     groups = [100 * rows.loc[rows["selected"] == chosen, "growth_before"] for chosen in (True, False)]
-    columns = ["group", "estimate", "lower", "upper", "firms"]
+    columns = ["group", "estimate", "lower", "upper", "median", "firms"]
     if min(map(len, groups)) < LEAST_NEAR:
         return pd.DataFrame(columns=columns)
     means = [float(one.mean()) for one in groups]
     errors = [float(one.std(ddof=1)) / np.sqrt(len(one)) for one in groups]
     wide = float(norm.ppf((1 + LEVEL) / 2))
+    medians = [float(one.median()) for one in groups]
     counts = list(map(len, groups))
-    values = [*zip(GROUPS[:2], means, errors, counts, strict=True)]
-    values.append(("difference", means[0] - means[1], float(np.hypot(*errors)), sum(counts)))
+    values = [*zip(GROUPS[:2], means, errors, medians, counts, strict=True)]
+    apart = (means[0] - means[1], float(np.hypot(*errors)), medians[0] - medians[1])
+    values.append(("difference", *apart, sum(counts)))
     return pd.DataFrame(
         [
-            (name, mean, mean - wide * error, mean + wide * error, count)
-            for name, mean, error, count in values
+            (name, mean, mean - wide * error, mean + wide * error, median, count)
+            for name, mean, error, median, count in values
         ],
         columns=columns,
     )
@@ -294,6 +332,7 @@ def _density(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 FROM_APPLICATIONS = (
+    Registered("selection_programmes", SELECTION_ROLES, _offered),
     Registered("selection_rounds", SELECTION_ROLES, _listed),
     Registered("selection_summary", SELECTION_ROLES, _summary),
     Registered("selection_before", SELECTION_ROLES, _growing),

@@ -32,23 +32,34 @@ CALLED = 0.1
 """With a p below this a jump in the counts is called; as often as bands miss."""
 
 
-def selection(case: Case, chosen: str = "") -> Section:
-    """Make the section on a round, or on all rounds together."""
+def selection(case: Case, chosen: str = "", programme: str = "") -> Section:
+    """Make the section on a round of a programme, or on all its rounds together."""
     if not case.has("applications", "establishments"):
         return absent(case, NAME, "needs_applications")
-    listed = rounds_of(case)
-    if not listed:
+    offered = programmes_of(case)
+    if not offered:
         return section(
             case, NAME, [case.words.paragraph(f"{NAME}.no_rounds", tone=Tone.NOTE), cannot_say(case, NAME)]
         )
-    one = _Selection(case, chosen, listed)
-    blocks: list[Block] = [one.lead(), one.counted(), *one.growing(), *one.ways(), *one.jumps()]
+    one = _Selection(case, chosen, programme, offered)
+    blocks: list[Block] = [one.lead(), one.named(), one.counted(), *one.growing(), *one.ways(), *one.jumps()]
     return section(case, NAME, [*blocks, *one.scores(), one.how_found(), cannot_say(case, NAME)])
 
 
-def rounds_of(case: Case) -> list[Row]:
-    """List the rounds that may be looked at."""
-    return records(case.calculate("selection_rounds", published_on=case.published_on).table)
+def programmes_of(case: Case) -> list[Row]:
+    """List the programmes that may be looked at, the one with most applications first."""
+    return records(case.calculate("selection_programmes", published_on=case.published_on).table)
+
+
+def rounds_of(case: Case, programme: str) -> list[Row]:
+    """List the rounds of a programme that may be looked at."""
+    asked = {"programme": programme, "published_on": case.published_on}
+    return records(case.calculate("selection_rounds", **asked).table)
+
+
+def among(wanted: str, offered: list[str]) -> str:
+    """Return what is wanted if it is offered, and otherwise the first that is."""
+    return wanted if wanted in offered else next(iter(offered), "")
 
 
 def growing_of(rows: list[Row]) -> str:
@@ -97,14 +108,17 @@ def _too_many(jumps: list[Row]) -> bool:
 class _Selection:
     """The blocks on a round, or on all together, and the numbers that they share."""
 
-    def __init__(self, case: Case, chosen: str, listed: list[Row]) -> None:
+    def __init__(self, case: Case, chosen: str, programme: str, offered: list[Row]) -> None:
         self.case, self.words = case, case.words
+        self.programme = among(programme, [row["programme"] for row in offered])
+        self.alone = len(offered) == 1
+        listed = rounds_of(case, self.programme)
         self.chosen = chosen if chosen in {row["round"] for row in listed} else ""
         years = sorted(row["decided_on"][:4] for row in listed if self.chosen in ("", row["round"]))
         self.period = years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
 
     def _result(self, name: str) -> Result:
-        asked = {"round": self.chosen, "published_on": self.case.published_on}
+        asked = {"programme": self.programme, "round": self.chosen, "published_on": self.case.published_on}
         return self.case.calculate(f"selection_{name}", **asked)
 
     def _rows(self, name: str) -> list[Row]:
@@ -135,6 +149,23 @@ class _Selection:
             said |= {"jump": jump, "band": self._band(jump)}
         return self.words.paragraph(f"{NAME}.lead_{finding}", tone=Tone.LEAD, **said)
 
+    def named(self) -> Paragraph:
+        """Say which programme this is, among how many, and that places are not told apart."""
+        if self.alone:
+            return self.words.paragraph(f"{NAME}.one_programme", tone=Tone.NOTE, programme=self.programme)
+        programmes = self.case.number(
+            self.case.calculate("selection_programmes", published_on=self.case.published_on),
+            "selection_programmes",
+            "programmes",
+            area=EVERYWHERE,
+            period=self.period,
+            where={"programme": self.programme},
+            label="selection_programmes",
+        )
+        return self.words.paragraph(
+            f"{NAME}.of_programmes", tone=Tone.NOTE, programme=self.programme, programmes=programmes
+        )
+
     def counted(self) -> Paragraph:
         """Say how many rounds and applications there are, and whether decisions followed the scores."""
         numbers: dict[str, Inline] = {
@@ -164,16 +195,26 @@ class _Selection:
             for row in rows
         }
         names = {group: words.text(f"{NAME}.group_{group}") for group in numbers}
-        tiles = [KeyFigure(names[group], one, (self._band(one),)) for group, one in numbers.items()]
+        medians = {row["group"]: self._median(row["group"]) for row in rows}
+        tiles = [
+            KeyFigure(
+                names[group],
+                one,
+                words.inlines(f"{NAME}.tile_note", band=self._band(one), median=medians[group]),
+            )
+            for group, one in numbers.items()
+        ]
         twin = table(
             words.text(f"{NAME}.before_caption"),
             [words.text(f"{NAME}.{name}") for name in ("group", "growth")]
-            + [words.text(f"{NAME}.band", level=self._level), words.text(f"{NAME}.applications")],
+            + [words.text(f"{NAME}.band", level=self._level)]
+            + [words.text(f"{NAME}.{name}") for name in ("median", "applications")],
             [
                 [
                     names[row["group"]],
                     numbers[row["group"]],
                     self._band(numbers[row["group"]]),
+                    medians[row["group"]],
                     self._number(
                         "before",
                         "applications",
@@ -190,8 +231,15 @@ class _Selection:
             f"{NAME}.before_{finding}",
             difference=numbers["difference"],
             band=self._band(numbers["difference"]),
+            median=medians["difference"],
         )
         return [said, KeyFigures(tuple(tiles)), self._dots("before", drawn, twin)]
+
+    def _median(self, group: str) -> Number:
+        label = f"selection_{group}"
+        return self._number(
+            "before", "growth_median", "median", {"group": group}, label, signed=True
+        )
 
     def ways(self) -> list[Block]:
         """Follow the groups before and after the decision."""

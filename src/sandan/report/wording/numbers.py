@@ -68,6 +68,7 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "index, year before = 100": (1, "", ""),
     "applications": (0, "건", ""),
     "rounds": (0, "회", ""),
+    "programmes": (0, "개", ""),
     "points": (1, "점", ""),
     "kilometers": (1, "km", " km"),
     "percent of pairs": (1, "%", "%"),

@@ -1,11 +1,12 @@
 """What is compared, as a form: everything that could be chosen after seeing the outcome."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sandan.web.measurement.evaluations import (
@@ -19,7 +20,7 @@ from sandan.web.measurement.evaluations import (
 )
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "RoundForm", "SpecificationForm"]
+__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "RoundForm", "SpecificationForm", "source_words"]
 
 OUTCOME_WORDS = {
     "jobs": _("Jobs in the target industries"),
@@ -32,12 +33,28 @@ BASIS_WORDS = {
 }
 LEVELS = ("0.9", "0.95", "0.8")
 CODE = re.compile(r"[0-9A-Z]{1,10}")
-FROM_LIST = "strategic list, version {version}"
+FROM_LIST = "strategic list, version "
 BY_HAND = "codes written by hand"
+"""What a specification keeps of where its codes are from; its hash covers it, so it is in one language."""
+
+
+def source_words(kept: str) -> str:
+    """Say in the language of the page where codes are from; what was written elsewhere stands as it is."""
+    if kept == BY_HAND:
+        return gettext("codes written by hand")
+    if kept.startswith(FROM_LIST):
+        return gettext("list of strategic industries, version %(version)s") % {
+            "version": kept.removeprefix(FROM_LIST)
+        }
+    return kept
 
 
 def _named(names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     return [(code, said[reader_language()]) for code, said in names.items()]
+
+
+def _alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
 
 
 def _split(text: str) -> list[str]:
@@ -76,9 +93,9 @@ class SpecificationForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("The policy begins"), choices=[(key, BASIS_WORDS[key]) for key in BASES], initial="decided"
     )
-    first = forms.IntegerField(label=_("First year compared"), min_value=1900, max_value=2200)
-    start = forms.IntegerField(label=_("First year with the policy"), min_value=1900, max_value=2200)
-    last = forms.IntegerField(label=_("Last year compared"), min_value=1900, max_value=2200)
+    first = forms.IntegerField(label=_("First year"), min_value=1900, max_value=2200)
+    start = forms.IntegerField(label=_("Policy from"), min_value=1900, max_value=2200)
+    last = forms.IntegerField(label=_("Last year"), min_value=1900, max_value=2200)
     treated_elsewhere = forms.CharField(
         label=_("Places with a like policy"),
         required=False,
@@ -178,7 +195,7 @@ class SpecificationForm(forms.Form):
         found, refusal = frozen(version, [key for of, _blank, key in chosen if of == version])
         if refusal:
             self.add_error("version", refusal)
-        given |= {"codes": found, "target_from": FROM_LIST.format(version=version)}
+        given |= {"codes": found, "target_from": FROM_LIST + version}
 
     def specification(self, *, author: str, at: datetime) -> Specification | None:
         """Return what would be fixed; what is refused stands as an error of the form."""
@@ -194,10 +211,15 @@ class SpecificationForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    """Which selection round; all together without one."""
+    """Which programme, if there are several, and which of its selection rounds; all of them without one."""
 
+    programme = forms.ChoiceField(label=_("Programme"), required=False)
     round = forms.ChoiceField(label=_("Selection round"), required=False)
 
-    def __init__(self, offered: Sequence[str], chosen: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="selection_%s", initial={"round": chosen}, **kwargs)
-        self.fields["round"].choices = [("", _("all together")), *((one, one) for one in offered)]
+    def __init__(self, offered: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        chosen = {name: offered[name] for name in ("programme", "round")}
+        super().__init__(*args, auto_id="selection_%s", initial=chosen, **kwargs)
+        self.fields["round"].choices = [("", _("all together")), *_alike(offered["rounds"])]
+        self.fields["programme"].choices = _alike(offered["programmes"])
+        if len(offered["programmes"]) == 1:
+            del self.fields["programme"]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404
 
 from sandan.errors import RegistrationError
+from sandan.web.evaluation.forms import source_words
 from sandan.web.measurement.evaluations import (
     Specification,
     beside,
@@ -50,6 +51,7 @@ def in_words(fixed: Specification) -> dict[str, Any]:
         "place": name(fixed.place),
         "site": name(fixed.site),
         "target": named_codes(fixed.target, language),
+        "target_from": source_words(fixed.target_from),
         "elsewhere": [name(code) for code in fixed.treated_elsewhere],
         "percent": f"{100 * fixed.level:g}",
         "rings": ", ".join(f"{end:g}" for end in fixed.rings),

@@ -115,7 +115,8 @@ def neighbors(request: HttpRequest, fixed: Specification) -> HttpResponse:
 
 @permitted("evaluation.see")
 def selection(request: HttpRequest) -> HttpResponse:
-    context = View(request).answer("selection", {"round": request.GET.get("round", "")})
+    wanted = {name: request.GET.get(name, "") for name in ("programme", "round")}
+    context = View(request).answer("selection", wanted)
     data = context["data"]
-    form = RoundForm(data["rounds"], data["round"]) if data.get("rounds") else None
+    form = RoundForm(data) if data.get("rounds") else None
     return render(request, "evaluation/selection.html", context | {"form": form})

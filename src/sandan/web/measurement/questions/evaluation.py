@@ -10,7 +10,7 @@ from sandan.report.sections.neighbors import neighbors
 from sandan.report.sections.policy import policy, rungs_of
 from sandan.report.sections.policy_outcomes import policy_outcomes
 from sandan.report.sections.policy_rung import policy_rungs, summary_of
-from sandan.report.sections.selection import rounds_of, selection
+from sandan.report.sections.selection import among, programmes_of, rounds_of, selection
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.evaluations import find
 from sandan.web.measurement.questions.answer import Answer
@@ -44,9 +44,12 @@ def ask_neighbors(case: Case, options: Mapping[str, Any]) -> Answer:
 
 
 def ask_selection(case: Case, options: Mapping[str, Any]) -> Answer:
-    """Answer on one round or on all together, and offer the rounds that may be told of."""
+    """Answer on one round of a programme or on all together, and offer what may be told of."""
     known = case.has("applications", "establishments")
-    offered = [row["round"] for row in rounds_of(case)] if known else []
+    programmes = [row["programme"] for row in programmes_of(case)] if known else []
+    programme = among(options.get("programme", ""), programmes)
+    rounds = [row["round"] for row in rounds_of(case, programme)] if programme else []
     chosen = options.get("round", "")
-    data = {"rounds": offered, "round": chosen if chosen in offered else ""}
-    return Answer((selection(case, chosen),), data)
+    chosen = chosen if chosen in rounds else ""
+    data = {"programmes": programmes, "programme": programme, "rounds": rounds, "round": chosen}
+    return Answer((selection(case, chosen, programme),), data)
