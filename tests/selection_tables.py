@@ -69,7 +69,19 @@ BANDS = {
     "lacking": (None, (-3, 4), (), None),
 }
 BEFORE = {"more": (1, 9), "less": (-9, -1), "alike": (-4, 5), "lacking": None}
-ALL = (*BANDS, "more", "less", "alike", "no_before", "no_paths", "hidden", "against", "none", "no_rounds", "programmes")
+ALL = (
+    *BANDS,
+    "more",
+    "less",
+    "alike",
+    "no_before",
+    "no_paths",
+    "hidden",
+    "against",
+    "none",
+    "no_rounds",
+    "programmes",
+)
 
 
 def result(name, asked):

@@ -17,9 +17,10 @@ def test_nearest_cities_are_ranked_with_what_makes_them_alike(case):
 def test_every_picture_has_its_numbers_beside_it(case):
     charts = [block for block in peers(case).blocks if isinstance(block, Chart)]
     assert len(charts) == 2
+    _characteristic, *cities = zip(*charts[0].twin.rows, strict=True)
     shares = [
-        sum(cell[0].figure.value for cell in row[1:] if cell and cell[0].figure.value is not None)
-        for row in charts[0].twin.rows
+        sum(cell[0].figure.value for cell in city if cell and cell[0].figure.value is not None)
+        for city in cities
     ]
     assert shares == pytest.approx([100] * len(shares))
 

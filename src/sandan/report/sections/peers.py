@@ -243,10 +243,12 @@ def _columns(case: Case, found: _Found) -> Chart:
     about = {"city": case.place(case.city)}
     title = words.text(f"{NAME}.columns_title", **about)
     description = words.text(f"{NAME}.columns_description", **about)
+    # There are more characteristics than cities, and their names are longer: they are the rows.
     rows: list[list[Inline]] = [
-        [case.place(area), *(_share(case, found, area, name) for name in found.weights)]
-        for area in found.nearest
+        [_called(case, name), *(_share(case, found, area, name) for area in found.nearest)]
+        for name in found.weights
     ]
+    header = [words.text(f"{NAME}.characteristic_column"), *map(case.place, found.nearest)]
     return Chart(
         title=title,
         description=description,
@@ -260,7 +262,7 @@ def _columns(case: Case, found: _Found) -> Chart:
                 description=description,
             )
         ),
-        twin=table(title, [words.text(f"{NAME}.city_column"), *names], rows),
+        twin=table(title, header, rows),
     )
 
 

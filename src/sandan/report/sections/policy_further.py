@@ -15,6 +15,7 @@ from sandan.report.sections.policy import (
     estimate_of,
     of_rung,
     result_of,
+    rung_words,
 )
 
 OF_OTHER_DATA = ("firms", "rings")
@@ -77,7 +78,8 @@ def _facts(case: Case, fixed: Specification, behind: Row) -> TableBlock:
         [words.text(f"{NAME}.{fact}"), words.text(f"{NAME}.{said}", **numbers)] for fact, said in keys
     ]
     header = [words.text(f"{NAME}.{column}") for column in ("fact", "said")]
-    return table(words.text(f"{NAME}.facts_caption"), header, rows, text_columns=2)
+    caption = words.text(f"{NAME}.facts_caption", rung=rung_words(case, name))
+    return table(caption, header, rows, text_columns=2)
 
 
 def _beyond(case: Case, fixed: Specification) -> Paragraph:

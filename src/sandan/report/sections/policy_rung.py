@@ -112,7 +112,8 @@ def _facts(case: Case, fixed: Specification, rung: Row) -> TableBlock:
         said = words.text(f"{NAME}.inference_ranks", donors=names["donors"], least_p=least)
         rows.append([words.text(f"{NAME}.inference"), said])
     header = [words.text(f"{NAME}.{column}") for column in ("fact", "said")]
-    return table(words.text(f"{NAME}.facts_caption"), header, rows, text_columns=2)
+    caption = words.text(f"{NAME}.facts_caption", rung=rung_words(case, name))
+    return table(caption, header, rows, text_columns=2)
 
 
 def _in_rung(case: Case, fixed: Specification, name: str, rung: str) -> tuple[Result, pd.DataFrame]:

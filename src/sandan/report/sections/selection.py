@@ -237,9 +237,7 @@ class _Selection:
 
     def _median(self, group: str) -> Number:
         label = f"selection_{group}"
-        return self._number(
-            "before", "growth_median", "median", {"group": group}, label, signed=True
-        )
+        return self._number("before", "growth_median", "median", {"group": group}, label, signed=True)
 
     def ways(self) -> list[Block]:
         """Follow the groups before and after the decision."""
@@ -392,7 +390,7 @@ class _Selection:
         description = words.text(f"{NAME}.scores_description")
         listed: list[list[Inline]] = [
             [
-                f"{shown(row['from'], 1)} – {shown(row['to'], 1)}",
+                words.text(f"{NAME}.from_to", start=shown(row["from"], 1), end=shown(row["to"], 1)),
                 self._number(
                     "scores",
                     "applications",
