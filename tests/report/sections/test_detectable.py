@@ -36,7 +36,7 @@ def test_counts_of_two_firms_are_not_told(policy_case):
     few = register["city"].eq("C00") & register["enterprise"].str.endswith(("-2", "-3"))
     case = policy_case({}, establishments=register.loc[~few])
     made = Section("detectable", "", tuple(detectable(case, case.evaluations[0].fixed)))
-    hidden = [one for one in figures_of(Document("en", "", "", (), (made,))) if one.unit == "jobs"]
+    hidden = [one for one in figures_of(Document("en", "", "", (), (made,))) if one.unit == "persons"]
     assert hidden
     assert {one.value for one in hidden} == {None}
 

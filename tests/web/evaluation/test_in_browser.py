@@ -42,7 +42,7 @@ REACHED = """() => {
   at.dataset.reached = "yes";
   return [at.tagName, at.dataset.reached, box.width > 0 && box.height > 0];
 }"""
-MISSED = """() => [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")]
+MISSED = """() => [...document.querySelectorAll("main :is(a[href], button, input, select, summary)")]
   .filter((one) => one.checkVisibility() && one.type !== "hidden" && !one.dataset.reached)
   .map((one) => one.outerHTML.slice(0, 120))"""
 OPENED = """document.querySelectorAll("main details").forEach((one) => { one.open = true })"""

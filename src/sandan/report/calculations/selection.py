@@ -46,7 +46,7 @@ JUMP = ["estimate", "lower", "upper", "p", "bandwidth", "left", "right"]
 class _Rounds:
     """Applications to one programme that may be spoken of: ``jobs`` by enterprise and year.
 
-    ``applications`` has those to other programmes too, in no round: whom another one chose did not go without.
+    ``applications`` has those to other programmes too, in no round: whom another one chose had support.
     """
 
     applications: pd.DataFrame

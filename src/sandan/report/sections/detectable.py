@@ -63,7 +63,7 @@ def _is_hidden(case: Case, fixed: Specification) -> bool:
 
 def _in_jobs(case: Case, fixed: Specification, rung: str, column: str) -> Number:
     result = result_of(case, fixed, "size", published_on=case.published_on)
-    said = about(fixed, rung) | {"unit": "firms" if fixed.outcome == "firms" else "jobs"}
+    said = about(fixed, rung) | {"unit": "firms" if fixed.outcome == "firms" else "persons"}
     if column == "before":
         said |= {"label": "policy_before", "period": str(fixed.start - 1)}
     return case.number(result, "policy_detectable_count", column, **said)

@@ -38,7 +38,6 @@ UNITS: dict[str, tuple[int, str, str]] = {
     "cells": (0, "개", ""),
     "places": (0, "곳", ""),
     "companies": (0, "개", ""),
-    "jobs": (0, "개", ""),
     "establishments, mean of 2012-2016": (1, "개", ""),
     "persons, mean of 2012-2016": (1, "명", ""),
     "persons": (0, "명", ""),
