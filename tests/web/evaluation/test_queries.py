@@ -34,3 +34,18 @@ def test_unknown_specification_is_not_found(policy_workspace):
     policy_workspace({})
     with pytest.raises(Http404):
         queries.found("S-000000000000")
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (queries.BY_HAND, "직접 적은 코드"),
+        (f"{queries.FROM_LIST}2010", "전략산업 목록 2010"),
+        ("minutes of the council", "minutes of the council"),
+    ],
+)
+def test_source_of_the_codes_is_said_in_the_language_of_the_reader(kept, said):
+    with translation.override("ko"):
+        assert queries.source_words(kept) == said
+    with translation.override("en"):
+        assert queries.source_words(queries.BY_HAND) == queries.BY_HAND

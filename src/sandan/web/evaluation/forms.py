@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sandan.web.evaluation.queries import BY_HAND, FROM_LIST
 from sandan.web.measurement.evaluations import (
     BASES,
     OUTCOMES,
@@ -20,7 +20,7 @@ from sandan.web.measurement.evaluations import (
 )
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "RoundForm", "SpecificationForm", "source_words"]
+__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "RoundForm", "SpecificationForm"]
 
 OUTCOME_WORDS = {
     "jobs": _("Jobs in the target industries"),
@@ -33,20 +33,6 @@ BASIS_WORDS = {
 }
 LEVELS = ("0.9", "0.95", "0.8")
 CODE = re.compile(r"[0-9A-Z]{1,10}")
-FROM_LIST = "strategic list, version "
-BY_HAND = "codes written by hand"
-"""What a specification keeps of where its codes are from; its hash covers it, so it is in one language."""
-
-
-def source_words(kept: str) -> str:
-    """Say in the language of the page where codes are from; what was written elsewhere stands as it is."""
-    if kept == BY_HAND:
-        return gettext("codes written by hand")
-    if kept.startswith(FROM_LIST):
-        return gettext("list of strategic industries, version %(version)s") % {
-            "version": kept.removeprefix(FROM_LIST)
-        }
-    return kept
 
 
 def _named(names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext
 
 from sandan.errors import RegistrationError
-from sandan.web.evaluation.forms import source_words
 from sandan.web.measurement.evaluations import (
     Specification,
     beside,
@@ -19,7 +19,11 @@ from sandan.web.measurement.lens import Lens
 from sandan.web.measurement.screens import answer_to
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["answer", "found", "in_words", "listed", "standing"]
+__all__ = ["BY_HAND", "FROM_LIST", "answer", "found", "in_words", "listed", "source_words", "standing"]
+
+FROM_LIST = "strategic list, version "
+BY_HAND = "codes written by hand"
+"""What a specification keeps of where its codes are from; its hash covers it, so it is in one language."""
 
 
 def listed() -> list[dict[str, Any]]:
@@ -65,3 +69,14 @@ def answer(question: str, fixed: Specification) -> dict[str, Any]:
     if question == "policy" and (others := beside(fixed)):
         options["beside"] = ",".join(one.id for one in others)
     return answer_to(question, lens, options, offered=None)
+
+
+def source_words(kept: str) -> str:
+    """Say in the language of the page where codes are from; what was written elsewhere stands as it is."""
+    if kept == BY_HAND:
+        return gettext("codes written by hand")
+    if kept.startswith(FROM_LIST):
+        return gettext("list of strategic industries, version %(version)s") % {
+            "version": kept.removeprefix(FROM_LIST)
+        }
+    return kept
