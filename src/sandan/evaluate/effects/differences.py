@@ -6,6 +6,7 @@ regression, and with those of the logit that gives the weights. Everything here 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -60,7 +61,7 @@ class Groups:
     design: FloatArray
     scores: FloatArray | None
 
-    @property
+    @cached_property
     def odds(self) -> FloatArray:
         """Weights that make the others look like the treated; 0 for the treated."""
         others = (~self.treated).astype(np.float64)
@@ -68,6 +69,22 @@ class Groups:
             return others
         kept = self.scores < TRIMMED_FROM
         return others * kept * self.scores / np.where(kept, 1 - self.scores, 1.0)
+
+    @cached_property
+    def others(self) -> "_Rows":
+        """Rows without treatment, for lines among them."""
+        return _Rows(self.design, ~self.treated)
+
+    def through_scores(self, direction: FloatArray) -> FloatArray:
+        """Say how much each row moves ``direction @ coefficients`` of the logit."""
+        if self.scores is None:
+            return np.zeros(len(self.treated))
+        return (self.treated - self.scores) * (self.design @ np.linalg.solve(self._bend, direction))
+
+    @cached_property
+    def _bend(self) -> FloatArray:
+        scores = np.zeros(0) if self.scores is None else self.scores
+        return (self.design * (scores * (1 - scores))[:, None]).T @ self.design
 
 
 def difference_of_means(ours: FloatArray, theirs: FloatArray) -> Difference:
@@ -204,7 +221,7 @@ def difference_of_changes(change: FloatArray, found: Groups, method: Method) -> 
     ours = found.treated.astype(np.float64)
     if method == "weighting":
         return _mean(found, ours, change) - _mean(found, found.odds, change, by_logit=True)
-    line = _Line(found.design, change, ~found.treated)
+    line = _Line(found.others, change)
     rest, less = change - line.fitted, [(-1.0, line)]
     supported = _mean(found, ours, rest, less)
     if method == "regression":
@@ -263,12 +280,12 @@ def difference_of_levels(level: FloatArray, after: BoolArray, found: Groups, met
             for when in times
         ]
         return apart[0] - apart[1]
-    theirs = [_Line(found.design, level, ~found.treated & (when > 0)) for when in times]
+    theirs = [_Line(_Rows(found.design, ~found.treated & (when > 0)), level) for when in times]
     if method == "regression":
         expected = theirs[0].fitted - theirs[1].fitted
         observed = _mean(found, ours * times[0], level) - _mean(found, ours * times[1], level)
         return observed - _mean(found, ours, expected, [(1.0, theirs[0]), (-1.0, theirs[1])])
-    own = [_Line(found.design, level, found.treated & (when > 0)) for when in times]
+    own = [_Line(_Rows(found.design, found.treated & (when > 0)), level) for when in times]
     parts = [
         _efficient(found, level, ours, when, ahead, behind)
         for when, ahead, behind in zip(times, own, theirs, strict=True)
@@ -276,19 +293,26 @@ def difference_of_levels(level: FloatArray, after: BoolArray, found: Groups, met
     return parts[0] - parts[1]
 
 
+class _Rows:
+    """Some rows with their normal equations, which serve any outcome."""
+
+    def __init__(self, design: FloatArray, among: BoolArray) -> None:
+        self.design, self.among = design, among.astype(np.float64)
+        self.gram = (design * self.among[:, None]).T @ design
+        _check_rank(self.gram, int(among.sum()))
+
+
 class _Line:
     """A regression among some rows, and how its coefficients move with them."""
 
-    def __init__(self, design: FloatArray, y: FloatArray, among: BoolArray) -> None:
-        chosen = design[among]
-        self.design, self.gram = design, chosen.T @ chosen
-        _check_rank(self.gram, len(chosen))
-        self.fitted = design @ np.linalg.solve(self.gram, chosen.T @ y[among])
-        self.rest = np.where(among, y - self.fitted, 0.0)
+    def __init__(self, rows: _Rows, y: FloatArray) -> None:
+        self.rows = rows
+        self.fitted = rows.design @ np.linalg.solve(rows.gram, rows.design.T @ (rows.among * y))
+        self.rest = rows.among * (y - self.fitted)
 
     def through(self, direction: FloatArray) -> FloatArray:
         """Say how much each row moves ``direction @ coefficients``."""
-        return self.rest * (self.design @ np.linalg.solve(self.gram, direction))
+        return self.rest * (self.rows.design @ np.linalg.solve(self.rows.gram, direction))
 
 
 def _efficient(
@@ -318,11 +342,8 @@ def _mean(
     pull = influence @ found.design
     for sign, line in lines:
         influence = influence + sign * line.through(weights @ found.design / total)
-    if by_logit and found.scores is not None:
-        spread = found.scores * (1 - found.scores)
-        bend = (found.design * spread[:, None]).T @ found.design
-        moved = (found.treated - found.scores) * (found.design @ np.linalg.solve(bend, pull))
-        influence = influence + moved
+    if by_logit:
+        influence = influence + found.through_scores(pull)
     return Difference(mean, influence)
 
 
