@@ -147,13 +147,14 @@ class _Board:
 
     def _changes(self, members: IntArray, others: IntArray, at: int, base: int) -> _Compared:
         units = [members, others]
+        change = [self.outcome[at, own] - self.outcome[base, own] for own in units]
         if self.has_holes:
-            units = [own[~np.isnan(self.outcome[[at, base]][:, own]).any(axis=0)] for own in units]
-        counts = len(units[0]), len(units[1])
-        who = np.concatenate(units)
+            there = [~np.isnan(one) for one in change]
+            units = [own[kept] for own, kept in zip(units, there, strict=True)]
+            change = [one[kept] for one, kept in zip(change, there, strict=True)]
+        counts, who = (len(units[0]), len(units[1])), np.concatenate(units)
         if not all(counts):
             return *counts, who, None, False
-        change = [self.outcome[at, own] - self.outcome[base, own] for own in units]
         if not self.held:
             return *counts, who, difference_of_means(*change), False
         two = self._groups(np.arange(len(who)) < counts[0], [values[base, who] for values in self.held])
@@ -175,10 +176,8 @@ class _Board:
         if self.held:
             treated = np.arange(len(who)) < sizes[0] + sizes[1]
             four = self._groups(treated, [values[when, who] for values in self.held])
-            found, is_few = (
-                difference_of_levels(level, when == at, four, self.rule.method),
-                self._is_few(four),
-            )
+            found = difference_of_levels(level, when == at, four, self.rule.method)
+            is_few = self._is_few(four)
         else:
             found = _between(*np.split(level, np.cumsum(sizes)[:-1]))
         unique, place = np.unique(who, return_inverse=True)
