@@ -73,6 +73,24 @@ RECORD = {
     "registered_at": "2014-01-04T09:00:00+09:00",
 }
 
+RATES = {
+    "deadweight": {
+        "lower": 0.3,
+        "central": 0.5,
+        "upper": 0.6,
+        "origin": "assumed",
+        "source": "Survey of firms",
+    },
+    "displacement": {
+        "lower": 0.1,
+        "central": 0.2,
+        "upper": 0.25,
+        "origin": "estimated",
+        "source": "Study of 2012",
+    },
+}
+"""Two rates from gross to net, one of each origin."""
+
 
 def with_gaps(register, *, share=0.2, seed=6):
     """Leave sites out by lot, so that numbers of firms change too."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandan.errors import DefinitionError, MeasureError
-from sandan.evaluate.netting import LOSSES, Rate, gross_to_net, rates_from
+from sandan.evaluate.netting import LOSSES, Rate, Rates, gross_to_net, rates_from
 
 
 def rate(*numbers, origin="assumed"):
@@ -16,32 +16,33 @@ def rate(*numbers, origin="assumed"):
 
 
 shares = st.tuples(*(st.floats(0, 1) for _ in range(3))).map(lambda three: rate(*three))
-amounts = st.tuples(*(st.floats(0, 500) for _ in range(3))).map(lambda three: rate(*three))
+factors = st.tuples(*(st.floats(0, 5) for _ in range(3))).map(lambda three: rate(*three))
 
 
 def test_steps_by_hand():
-    steps = gross_to_net(
-        rate(190, 200, 220, origin="estimated"),
-        anyway=rate(60, 80, 100),
-        losses={"displacement": rate(0.2, 0.25, 0.5), "leakage": rate(0.1, 0.1, 0.1)},
+    given_rates = Rates(
+        rate(0.3, 0.4, 0.5, origin="estimated"),
+        displacement=rate(0.2, 0.25, 0.5),
+        leakage=rate(0.1, 0.1, 0.1),
         multiplier=rate(1.0, 1.2, 1.5),
-    ).set_index("step")
-    assert list(steps.index) == ["gross", "anyway", "leakage", "displacement", "multiplier", "net"]
+    )
+    steps = gross_to_net(200.0, given_rates).set_index("step")
+    assert list(steps.index) == ["gross", "deadweight", "leakage", "displacement", "multiplier", "net"]
     assert steps["central"].tolist() == pytest.approx([200, 120, 108, 81, 97.2, 97.2])
-    assert steps.at["net", "lower"] == pytest.approx((190 - 100) * 0.9 * 0.5 * 1.0)
-    assert steps.at["net", "upper"] == pytest.approx((220 - 60) * 0.9 * 0.8 * 1.5)
-    assert steps["origin"].tolist()[:2] == ["estimated", "assumed"]
+    assert steps.at["net", "lower"] == pytest.approx(200 * 0.5 * 0.9 * 0.5 * 1.0)
+    assert steps.at["net", "upper"] == pytest.approx(200 * 0.7 * 0.9 * 0.8 * 1.5)
+    assert steps["origin"].tolist()[1:3] == ["estimated", "assumed"]
     assert steps["rate"].tolist()[2:4] == [0.1, 0.25]
 
 
-@given(amounts, amounts, st.dictionaries(st.sampled_from(LOSSES), shares), amounts)
-def test_ends_hold_every_combination(gross, anyway, losses, multiplier):
-    net = gross_to_net(gross, anyway=anyway, losses=losses, multiplier=multiplier).iloc[-1]
+@given(st.floats(0, 500), shares, st.dictionaries(st.sampled_from(LOSSES[1:]), shares), st.none() | factors)
+def test_ends_hold_every_combination(gross, deadweight, losses, multiplier):
+    net = gross_to_net(gross, Rates(deadweight, **losses, multiplier=multiplier)).iloc[-1]
     every = []
-    parts = [gross, anyway, multiplier, *losses.values()]
-    for chosen in product(*((one.lower, one.upper) for one in parts)):
-        value = (chosen[0] - chosen[1]) * chosen[2]
-        for loss in chosen[3:]:
+    factor = multiplier or rate(1, 1, 1)
+    for more, *lost in product(*((one.lower, one.upper) for one in (factor, deadweight, *losses.values()))):
+        value = gross * more
+        for loss in lost:
             value *= 1 - loss
         every.append(value)
     assert net["lower"] == pytest.approx(min(every), abs=1e-6)
@@ -49,35 +50,42 @@ def test_ends_hold_every_combination(gross, anyway, losses, multiplier):
     assert net["lower"] - 1e-6 <= net["central"] <= net["upper"] + 1e-6
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"losses": {"deadweight": rate(0, 0, 0)}}, "'deadweight' is no loss"),
-        ({"losses": {"leakage": rate(10, 25, 30)}}, "25 percent is 0.25"),
-        ({"anyway": Rate(3, 2, 1, "assumed", "x")}, "'anyway' goes from 3 over 2 to 1"),
-        ({"gross": rate(-1, 0, 1)}, "none below 0"),
-    ],
-)
-def test_unusable_rates_are_refused(change, said):
-    asked = {"gross": rate(1, 2, 3), "anyway": rate(0, 0, 0), "losses": {}} | change
-    with pytest.raises(MeasureError, match=said):
-        gross_to_net(asked.pop("gross"), **asked)
+@pytest.mark.parametrize("gross", [-1.0, float("nan"), float("inf")])
+def test_gross_that_is_no_gain_is_refused(gross):
+    with pytest.raises(MeasureError, match="only a gain"):
+        gross_to_net(gross, Rates(rate(0, 0, 0)))
 
 
 def test_rates_are_read_and_none_has_a_default():
     entry = {"lower": 0.1, "central": 0.2, "upper": 0.3, "origin": "assumed", "source": "a guide"}
-    record = {"anyway": entry | {"upper": 90}, "displacement": entry, "multiplier": entry}
+    record = {"deadweight": entry | {"upper": 0.9}, "displacement": entry, "multiplier": entry}
     found = rates_from(record)
-    assert (found.anyway.upper, list(found.losses), found.multiplier.central) == (90.0, ["displacement"], 0.2)
-    assert rates_from({"anyway": entry}).multiplier is None
-    for wrong, said in (
-        ({"displacement": entry}, "lack 'anyway'"),
-        ({"anyway": entry, "weather": entry}, "'weather' is no rate"),
-        ({"anyway": 0.2}, "'anyway' needs lower"),
-        ({"anyway": {"central": 0.2}}, "'anyway' needs lower"),
-        ({"anyway": entry | {"origin": "hoped"}}, "'hoped'"),
-        ({"anyway": entry | {"source": " "}}, "from where"),
-        ({"anyway": entry | {"lower": "some"}}, "is no number"),
-    ):
-        with pytest.raises(DefinitionError, match=said):
-            rates_from(wrong)
+    assert (found.deadweight.upper, found.leakage, found.multiplier.central) == (0.9, None, 0.2)
+    assert rates_from(found.to_json()) == found
+    assert found.to_json() == record
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"deadweight": None}, "lack 'deadweight'"),
+        ({"weather": {}}, "'weather' is no rate"),
+        ({"deadweight": 0.2}, "'deadweight' needs lower"),
+        ({"deadweight": {"central": 0.2}}, "'deadweight' needs lower"),
+        ({"leakage": {"origin": "hoped"}}, "'hoped'"),
+        ({"leakage": {"source": " "}}, "from where"),
+        ({"leakage": {"lower": "some"}}, "is no number"),
+        ({"leakage": {"upper": 30}}, "25 percent is 0.25"),
+        ({"leakage": {"lower": 0.25}}, "'leakage' goes from 0.25 over 0.2 to 0.3"),
+        ({"multiplier": {"lower": -1}}, "none below 0"),
+        ({"multiplier": {"upper": float("inf")}}, "'multiplier' goes from 0.1 over 0.2 to inf"),
+    ],
+)
+def test_unusable_rates_are_refused(change, said):
+    entry = {"lower": 0.1, "central": 0.2, "upper": 0.3, "origin": "assumed", "source": "a guide"}
+    partly = {"leakage", "multiplier"}
+    record = {"deadweight": entry} | {
+        name: entry | one if name in partly else one for name, one in change.items()
+    }
+    with pytest.raises(DefinitionError, match=said):
+        rates_from({name: one for name, one in record.items() if one is not None})

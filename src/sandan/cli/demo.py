@@ -39,6 +39,12 @@ LIST, LEAF = "2010", 5
 OUTCOMES = ("firms", "jobs")
 EVALUATOR, REGISTERED_AT = "최이룸", "2016-01-04T09:00:00+09:00"
 """A fixed moment of the generated country, so that every demonstration is the same."""
+TAKEN_WIDE = {"origin": "assumed", "source": "조사 없이 넓게 가정함 (no survey: taken wide)"}
+RATES = {
+    "deadweight": {"lower": 0.3, "central": 0.5, "upper": 0.7} | TAKEN_WIDE,
+    "displacement": {"lower": 0.1, "central": 0.25, "upper": 0.5} | TAKEN_WIDE,
+}
+"""Nobody asked the firms of this country, so the last rung is arithmetic, and says so."""
 CASE = "seongnam_2013"
 """The shipped case of claims."""
 
@@ -111,6 +117,7 @@ def _specification(country: Country, definition: Path, *, outcome: str) -> Speci
             "last": plan.last_year,
             "author": EVALUATOR,
             "registered_at": REGISTERED_AT,
+            "rates": RATES,
         }
     )
 

@@ -1,19 +1,34 @@
-"""From gross to net: what leaks, is displaced or substituted, and what would have been anyway."""
+"""From gross to net: what would have been anyway, leaks, is displaced or substituted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, TypeAlias, get_args
 
+import numpy as np
 import pandas as pd
 
 from sandan.errors import DefinitionError, MeasureError
 
-__all__ = ["Origin", "Rate", "Rates", "gross_to_net", "rates_from"]
+__all__ = ["LOSSES", "Origin", "Rate", "Rates", "gross_to_net", "rates_from"]
+
+COLUMNS = [
+    "step",
+    "rate_lower",
+    "rate",
+    "rate_upper",
+    "origin",
+    "source",
+    "lower",
+    "central",
+    "upper",
+]
 
 Origin: TypeAlias = Literal["estimated", "assumed"]
 """Whether somebody measured a number here, or took it from elsewhere."""
 
-LOSSES = ("leakage", "displacement", "substitution")
+LOSSES = ("deadweight", "leakage", "displacement", "substitution")
+"""What is taken away, in this order: would have been anyway, went elsewhere, was taken from others here, came
+instead of something else."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +44,17 @@ class Rate:
 
 @dataclass(frozen=True)
 class Rates:
-    """What `gross_to_net` needs beside the gross impact."""
+    """What `gross_to_net` needs beside the gross change; one that is None takes nothing."""
 
-    anyway: Rate
-    losses: Mapping[str, Rate]
+    deadweight: Rate
+    leakage: Rate | None = None
+    displacement: Rate | None = None
+    substitution: Rate | None = None
     multiplier: Rate | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the given rates as plain JSON values."""
+        return {name: rate for name, rate in asdict(self).items() if rate is not None}
 
 
 def rates_from(record: Mapping[str, Any]) -> Rates:
@@ -42,8 +63,9 @@ def rates_from(record: Mapping[str, Any]) -> Rates:
     Parameters
     ----------
     record : mapping
-        ``anyway`` and, if wanted, ``leakage``, ``displacement``, ``substitution``, ``multiplier``: each with
-        ``lower``, ``central``, ``upper``, ``origin`` (``estimated`` or ``assumed``) and ``source``.
+        ``deadweight`` and, if wanted, ``leakage``, ``displacement``, ``substitution`` (shares, 0 to 1) and
+        ``multiplier`` (0 or more): each with ``lower``, ``central``, ``upper``, ``origin`` (``estimated`` or
+        ``assumed``) and ``source``.
 
     Returns
     -------
@@ -53,7 +75,8 @@ def rates_from(record: Mapping[str, Any]) -> Rates:
     Raises
     ------
     DefinitionError
-        If ``anyway`` is missing, or an entry or its field is unknown, missing or empty.
+        If ``deadweight`` is missing, an entry or its field is unknown, missing or empty, a range is not in
+        order, or a share is not between 0 and 1.
 
     Notes
     -----
@@ -65,19 +88,17 @@ def rates_from(record: Mapping[str, Any]) -> Rates:
 
     Examples
     --------
-    >>> anyway = {"lower": 60, "central": 80, "upper": 90, "origin": "assumed", "source": "survey of firms"}
-    >>> rates_from({"anyway": anyway}).anyway.central
-    80.0
+    >>> anyway = {"lower": 0.3, "central": 0.4, "upper": 0.5, "origin": "assumed", "source": "survey"}
+    >>> rates_from({"deadweight": anyway}).deadweight.central
+    0.4
     """
-    unknown = sorted(set(record) - {"anyway", "multiplier", *LOSSES})
+    known = [one.name for one in fields(Rates)]
+    unknown = sorted(set(record) - set(known))
     if unknown:
-        raise DefinitionError(f"{unknown[0]!r} is no rate; use anyway, multiplier and {', '.join(LOSSES)}.")
-    if "anyway" not in record:
-        raise DefinitionError("The rates lack 'anyway': say what would have been counted without the policy.")
-    rates = {name: _rate(name, entry) for name, entry in record.items()}
-    return Rates(
-        rates["anyway"], {name: rates[name] for name in LOSSES if name in rates}, rates.get("multiplier")
-    )
+        raise DefinitionError(f"{unknown[0]!r} is no rate; use {', '.join(known)}.")
+    if "deadweight" not in record:
+        raise DefinitionError("The rates lack 'deadweight': say what share would have come anyway.")
+    return Rates(**{name: _rate(name, entry) for name, entry in record.items()})
 
 
 def _rate(name: str, entry: Any) -> Rate:
@@ -93,46 +114,51 @@ def _rate(name: str, entry: Any) -> Rate:
         numbers = {part: float(entry[part]) for part in ("lower", "central", "upper")}
     except (TypeError, ValueError) as error:
         raise DefinitionError(f"The rate {name!r} is no number ({error}); write three numbers.") from error
-    return Rate(**numbers, origin=entry["origin"], source=str(entry["source"]))
+    rate = Rate(**numbers, origin=entry["origin"], source=str(entry["source"]).strip())
+    _check(name, rate)
+    return rate
 
 
-def gross_to_net(
-    gross: Rate, *, anyway: Rate, losses: Mapping[str, Rate], multiplier: Rate | None = None
-) -> pd.DataFrame:
-    """Walk from a gross impact to what the policy added, one step a row.
+def _check(name: str, rate: Rate) -> None:
+    if not 0 <= rate.lower <= rate.central <= rate.upper < np.inf:
+        raise DefinitionError(
+            f"{name!r} goes from {rate.lower} over {rate.central} to {rate.upper}; give three numbers in "
+            "order, none below 0."
+        )
+    if name in LOSSES and rate.upper > 1:
+        raise DefinitionError(f"{name!r} reaches {rate.upper}; a share is at most 1, so 25 percent is 0.25.")
+
+
+def gross_to_net(gross: float, rates: Rates) -> pd.DataFrame:
+    """Walk from a gross change to what the policy added, one step a row.
 
     Parameters
     ----------
-    gross : Rate
-        What was counted with the policy, as jobs; at least 0.
-    anyway : Rate
-        What would have been counted without it, in the same unit.
-    losses : mapping of str to Rate
-        ``leakage`` (went to others than those meant), ``displacement`` (taken from others here) and
-        ``substitution`` (instead of something else), shares from 0 to 1; one that is left out takes nothing.
-    multiplier : Rate, optional
-        Further effects for each one; 1 without it, at least 0.
+    gross : float
+        What was counted more with the policy, in any unit; at least 0.
+    rates : Rates
+        What is taken from it.
 
     Returns
     -------
     DataFrame
-        ``step`` (``gross``, ``anyway``, the losses in order, ``multiplier``, ``net``), ``rate``, ``origin``,
-        ``source``, and what is left after the step: ``lower``, ``central``, ``upper``. The last row is net.
+        ``step`` (``gross``, the given losses in order, ``multiplier`` if given, ``net``), the rate as
+        ``rate_lower``, ``rate``, ``rate_upper``, its ``origin`` and ``source``, and what is left after the
+        step in the unit of ``gross``: ``lower``, ``central``, ``upper``. The last row is net.
 
     Raises
     ------
     MeasureError
-        If a loss is not known, a share is not between 0 and 1, or a range is not in order.
+        If the gross change is no number or below 0.
 
     Notes
     -----
-    With ``G`` what was counted, ``A`` what would have been anyway, the same for both::
+    ::
 
-        net = (G - A) (1 - leakage) (1 - displacement) (1 - substitution) multiplier
+        net = gross (1 - deadweight) (1 - leakage) (1 - displacement) (1 - substitution) multiplier
 
-    The lower end takes the lower ``G``, the upper ``A``, the upper losses and the lower multiplier, the upper
-    end the opposite: every combination within the ranges lies between, none is a probability. Where ``G - A``
-    is negative the ends of the losses are exchanged.
+    The lower end takes the upper losses and the lower multiplier, the upper end the opposite: every
+    combination within the ranges lies between, none is a probability.
 
     References
     ----------
@@ -143,59 +169,29 @@ def gross_to_net(
     --------
     >>> def sure(value):
     ...     return Rate(value, value, value, "assumed", "an example")
-    >>> steps = gross_to_net(
-    ...     sure(200.0), anyway=sure(80.0), losses={"leakage": sure(0.1), "displacement": sure(0.25)},
-    ... )
+    >>> steps = gross_to_net(200.0, Rates(sure(0.4), leakage=sure(0.1), displacement=sure(0.25)))
     >>> steps.set_index("step")["central"].tolist()
     [200.0, 120.0, 108.0, 81.0, 81.0]
     """
-    _check(gross, anyway, losses, multiplier)
-    left = {
-        "lower": gross.lower - anyway.upper,
-        "central": gross.central - anyway.central,
-        "upper": gross.upper - anyway.lower,
-    }
-    rows = [_row("gross", gross, vars(gross)), _row("anyway", anyway, left)]
-    factors = {name: _kept(losses[name]) for name in LOSSES if name in losses}
-    if multiplier is not None:
-        factors["multiplier"] = multiplier
-    for name, factor in factors.items():
-        left = _times(left, factor)
-        rows.append(_row(name, losses.get(name, factor), left))
-    rows.append({"step": "net", "rate": None, "origin": None, "source": None, **left})
-    return pd.DataFrame(rows)
+    if not 0 <= gross < np.inf:
+        raise MeasureError(f"`gross` is {gross}; only a gain of 0 or more is walked down to its net.")
+    left = {"lower": gross, "central": gross, "upper": gross}
+    rows: list[dict[str, Any]] = [{"step": "gross", **left}]
+    for name, rate in _given(rates):
+        kept = rate if name == "multiplier" else _kept(rate)
+        left = {end: left[end] * getattr(kept, end) for end in left}
+        ends = {"rate_lower": rate.lower, "rate": rate.central, "rate_upper": rate.upper}
+        rows.append({"step": name, **ends, "origin": rate.origin, "source": rate.source, **left})
+    rows.append({"step": "net", **left})
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _check(gross: Rate, anyway: Rate, losses: Mapping[str, Rate], multiplier: Rate | None) -> None:
-    unknown = sorted(set(losses) - set(LOSSES))
-    if unknown:
-        raise MeasureError(f"{unknown[0]!r} is no loss; use {', '.join(LOSSES)}.")
-    amounts = {"gross": gross, "anyway": anyway} | ({"multiplier": multiplier} if multiplier else {})
-    for name, rate in {**amounts, **losses}.items():
-        if not 0 <= rate.lower <= rate.central <= rate.upper:
-            raise MeasureError(
-                f"{name!r} goes from {rate.lower} over {rate.central} to {rate.upper}; give three numbers in "
-                "order, none below 0."
-            )
-    for name, rate in losses.items():
-        if rate.upper > 1:
-            raise MeasureError(f"{name!r} reaches {rate.upper}; a share is at most 1, so 25 percent is 0.25.")
+def _given(rates: Rates) -> Iterator[tuple[str, Rate]]:
+    for one in fields(rates):
+        rate = getattr(rates, one.name)
+        if rate is not None:
+            yield one.name, rate
 
 
 def _kept(loss: Rate) -> Rate:
-    return Rate(1 - loss.upper, 1 - loss.central, 1 - loss.lower, loss.origin, loss.source)
-
-
-def _times(left: Mapping[str, float], factor: Rate) -> dict[str, float]:
-    """Multiply by a factor that is not negative; an end below 0 grows with the larger factor."""
-    low, high = left["lower"], left["upper"]
-    return {
-        "lower": low * (factor.lower if low >= 0 else factor.upper),
-        "central": left["central"] * factor.central,
-        "upper": high * (factor.upper if high >= 0 else factor.lower),
-    }
-
-
-def _row(step: str, rate: Rate, left: Mapping[str, float]) -> dict[str, object]:
-    ends = {name: left[name] for name in ("lower", "central", "upper")}
-    return {"step": step, "rate": rate.central, "origin": rate.origin, "source": rate.source, **ends}
+    return replace(loss, lower=1 - loss.upper, central=1 - loss.central, upper=1 - loss.lower)

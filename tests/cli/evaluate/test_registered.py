@@ -9,13 +9,13 @@ from command_line import run_here
 from sandan.evaluate.registration.store import runs, specifications
 
 RATES = """
-[anyway]
-lower = 0
-central = 10
-upper = 20
+[rates.deadweight]
+lower = 0.3
+central = 0.5
+upper = 0.6
 origin = "assumed"
 source = "survey"
-[displacement]
+[rates.displacement]
 lower = 0.1
 central = 0.25
 upper = 0.4
@@ -81,16 +81,21 @@ def test_ladder_prints_all_rungs_and_keeps_the_run_once(evaluate, registered, of
     np.testing.assert_allclose([one.estimate for one in kept.rungs], table["estimate"])
 
 
-def test_ladder_with_rates_has_a_net_and_is_another_run(evaluate, registered, office_of_policy):
-    (office_of_policy.root / "rates.toml").write_text(RATES)
-    for words in ((), ("--rates", "rates.toml")):
-        done = evaluate("ladder", registered.id, *words)
-        assert done.returncode == 0, done.stderr
-    kept = {frozenset(one.snapshots): one.rungs[-1] for one in runs(office_of_policy.root, registered.id)}
-    assert {len(roles): np.isfinite(net.estimate) for roles, net in kept.items()} == {2: False, 3: True}
-    (office_of_policy.root / "rates.toml").write_text(RATES.replace('origin = "assumed"', 'origin = "hoped"'))
-    done = evaluate("ladder", registered.id, "--rates", "rates.toml")
-    assert "'hoped'" in done.stderr
+def test_ladder_of_registered_rates_has_a_net(evaluate, office_of_policy):
+    (office_of_policy.root / "net.toml").write_text(SPECIFICATION + RATES, encoding="utf-8")
+    assert evaluate("register", "net.toml").returncode == 0
+    (fixed,) = specifications(office_of_policy.root)
+    assert evaluate("ladder", fixed.id).returncode == 0
+    (kept,) = runs(office_of_policy.root, fixed.id)
+    gross, net = (np.expm1(one.estimate / 100) for one in (kept.rungs[0], kept.rungs[-1]))
+    assert net == pytest.approx(gross * 0.5 * 0.75)
+
+
+def test_rates_that_nobody_answers_for_are_refused(evaluate, office_of_policy):
+    wrong = RATES.replace('origin = "assumed"', 'origin = "hoped"')
+    (office_of_policy.root / "net.toml").write_text(SPECIFICATION + wrong, encoding="utf-8")
+    assert "'hoped'" in evaluate("register", "net.toml").stderr
+    assert specifications(office_of_policy.root) == []
 
 
 def test_ladder_without_data_or_specification_says_what_is_missing(evaluate, registered, workspace_with):

@@ -10,7 +10,7 @@ from sandan.errors import MeasureError
 from sandan.evaluate.effects.result import Effect
 from sandan.evaluate.ladder.further import beyond_firms, firm_rung, net_rung, ring_rung, with_rung
 from sandan.evaluate.ladder.rungs import FURTHER, Ladder, Rung
-from sandan.evaluate.netting import Rate, gross_to_net
+from sandan.evaluate.netting import Rate, Rates
 
 BEFORE, GROWTH = {"0-10": 400.0, "10-25": 1200.0}, 1.1
 
@@ -109,20 +109,26 @@ def test_net_is_in_the_unit_of_the_ladder_and_keeps_its_origins():
     def rate(central, origin="assumed"):
         return Rate(central / 2, central, central, origin, "by hand")
 
-    steps = gross_to_net(
-        Rate(200, 200, 200, "estimated", "counted"), anyway=rate(80), losses={"displacement": rate(0.25)}
-    )
-    rung = net_rung(steps, before=1000.0)
+    rates = Rates(rate(0.4), displacement=rate(0.25, "estimated"))
+    rung = net_rung(Rung("gross", 100 * np.log(1.2)), rates)
     assert rung.estimate == pytest.approx(100 * np.log(1.09))
-    assert rung.lower == rung.estimate < rung.upper
-    assert rung.steps["origin"].dropna().tolist() == ["estimated", "assumed", "assumed"]
+    assert rung.lower == rung.estimate < rung.upper == pytest.approx(100 * np.log(1.14))
+    assert rung.steps["origin"].dropna().tolist() == ["assumed", "estimated"]
     assert np.isnan([rung.p, rung.detectable]).all()
-    with pytest.raises(MeasureError, match="`before` is 0"):
-        net_rung(steps, before=0)
+
+
+@pytest.mark.parametrize("gross", [0.0, -3.0, np.nan])
+def test_net_of_what_was_not_gained_has_no_number(gross):
+    sure = Rate(0.0, 0.0, 0.0, "assumed", "by hand")
+    assert net_rung(Rung("gross", gross), Rates(sure)).lacking == (("gain", 0, 1),)
 
 
 def test_rungs_without_their_data_say_so():
-    rungs = (firm_rung(None, share=0.0, periods_before=0), ring_rung(None), net_rung(None, before=1.0))
+    rungs = (
+        firm_rung(None, share=0.0, periods_before=0),
+        ring_rung(None),
+        net_rung(Rung("gross", 1.0), None),
+    )
     assert [(rung.name, rung.lacking) for rung in rungs] == [
         (name, ((what, 0, 1),)) for name, what in FURTHER.items()
     ]

@@ -1,5 +1,6 @@
 import pytest
 
+from policy_office import RATES
 from sandan.errors import DefinitionError
 from sandan.evaluate.registration.specification import other_outcomes, specification_from
 
@@ -45,8 +46,16 @@ def test_hash_is_of_every_field():
     assert len(hashes | {own.hash}) == len(changed) + 1
 
 
-def test_record_that_was_written_gives_the_same_specification():
-    own = specification_from(RECORD)
+def test_rates_count_for_the_hash_and_their_absence_is_not_written():
+    own, with_rates = specification_from(RECORD), specification_from(RECORD | {"rates": RATES})
+    more = {"deadweight": RATES["deadweight"] | {"upper": 0.7}}
+    assert "rates" not in own.to_json()
+    assert len({own.hash, with_rates.hash, specification_from(RECORD | {"rates": more}).hash}) == 3
+
+
+@pytest.mark.parametrize("more", [{}, {"rates": RATES}])
+def test_record_that_was_written_gives_the_same_specification(more):
+    own = specification_from(RECORD | more)
     assert specification_from(own.to_json()) == own
 
 
@@ -65,6 +74,7 @@ def test_specification_without_a_field_is_refused(name):
     ("wrong", "said"),
     [
         ({"seed": 1}, "no part"),
+        ({"rates": {}}, "lack 'deadweight'"),
         ({"outcome": "profit"}, "outcome"),
         ({"basis": "wished"}, "basis"),
         ({"start": 2006}, "years"),

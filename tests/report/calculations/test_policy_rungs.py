@@ -54,3 +54,16 @@ def test_few_supported_firms_of_the_place_are_not_told_of(tables):
     rungs = made("rungs", tables | {"applications": few}).set_index("rung")
     assert json.loads(rungs.loc["firms", "lacking"]) == [["told", 0, 1]]
     assert made("behind", tables | {"applications": few}).empty
+
+
+def test_net_is_walked_down_from_the_gross_rung_by_registered_rates(tables):
+    asked = {"specification": policy_office.RECORD | {"rates": policy_office.RATES}}
+    rungs = made("rungs", tables, **asked).set_index("rung")
+    assert rungs.loc["net", "kind"] == "arithmetic"
+    (net,) = [one for one in FROM_FURTHER if one.name == "policy_net"]
+    steps = net.function(tables, asked).set_index("step")
+    assert steps.loc["gross", "central"] == pytest.approx(rungs.loc["gross", "estimate"])
+    for column, end in (("lower", "lower"), ("estimate", "central"), ("upper", "upper")):
+        assert rungs.loc["net", column] == pytest.approx(steps.loc["net", end])
+    assert steps.loc["displacement", ["rate_lower", "rate", "rate_upper"]].tolist() == [10, 20, 25]
+    assert net.function(tables, ASKED).empty

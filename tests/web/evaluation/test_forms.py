@@ -106,3 +106,38 @@ def test_sites_stand_below_their_city(with_rules):
 def test_lists_are_offered_with_the_day_from_which_they_were_in_force(with_rules):
     choices = dict(SpecificationForm(offered()).fields["version"].choices)
     assert "2012-01-01" in str(choices["2012"])
+
+
+RATES = {
+    "deadweight": "30, 50, 60",
+    "deadweight_origin": "assumed",
+    "deadweight_source": "Survey of firms",
+    "multiplier": "1 1.2 1.5",
+    "multiplier_origin": "estimated",
+    "multiplier_source": "Study of 2012",
+}
+
+
+def test_rates_are_kept_as_shares_and_factors_with_who_answers_for_them(with_rules):
+    rates = fixed(target="261", **RATES).rates
+    assert (rates.deadweight.lower, rates.deadweight.central, rates.deadweight.upper) == (0.3, 0.5, 0.6)
+    assert (rates.multiplier.upper, rates.multiplier.origin) == (1.5, "estimated")
+    assert (rates.deadweight.source, rates.leakage) == ("Survey of firms", None)
+    assert fixed(target="261").rates is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"deadweight": "50, 30, 60"}, "deadweight"),
+        ({"deadweight": "30, 50"}, "deadweight"),
+        ({"deadweight": "30, 50, nan"}, "deadweight"),
+        ({"deadweight": "30, 50, 101"}, "deadweight"),
+        ({"multiplier": "1, 2, inf"}, "multiplier"),
+        ({"multiplier_source": ""}, "multiplier_source"),
+        ({"deadweight": ""}, "deadweight"),
+    ],
+)
+def test_rates_that_cannot_be_are_refused_at_their_field(with_rules, wrong, field):
+    form = filled(target="261", **RATES | wrong)
+    assert (list(form.errors), form.has_rates) == ([field], True)

@@ -49,3 +49,11 @@ def test_source_of_the_codes_is_said_in_the_language_of_the_reader(kept, said):
         assert queries.source_words(kept) == said
     with translation.override("en"):
         assert queries.source_words(queries.BY_HAND) == queries.BY_HAND
+
+
+def test_rates_are_written_with_their_ends_and_who_answers_for_them(policy_workspace):
+    (fixed,) = policy_workspace({"rates": policy_office.RATES})
+    assert queries.in_words(fixed)["rates"] == [
+        {"name": "deadweight", "ends": "50% (30–60%)", "origin": "assumed", "source": "Survey of firms"},
+        {"name": "displacement", "ends": "20% (10–25%)", "origin": "estimated", "source": "Study of 2012"},
+    ]

@@ -2,9 +2,7 @@
 
 import getpass
 import tomllib
-from collections.abc import Mapping
 from datetime import datetime
-from functools import reduce
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,16 +13,14 @@ import typer
 from sandan.cli.common import console, show_table, workspace_of
 from sandan.cli.observe.files import Csv, write_csv
 from sandan.cli.observe.running import Dask, Threads, executor_for, told
-from sandan.data.vault.disk import sha256_of
 from sandan.data.vault.sidecar import Snapshot
 from sandan.data.workspace import Workspace
 from sandan.errors import DefinitionError, ReportError
 from sandan.evaluate.ladder.conclusion import conclude
-from sandan.evaluate.ladder.further import beyond_firms, net_rung, with_rung
+from sandan.evaluate.ladder.further import beyond_firms
 from sandan.evaluate.ladder.outcomes import LadderOutcomes
 from sandan.evaluate.ladder.rungs import Ladder, Rung, climb
-from sandan.evaluate.netting import Rate, gross_to_net, rates_from
-from sandan.evaluate.registration.further import specified_rungs
+from sandan.evaluate.registration.further import completed, specified_rungs
 from sandan.evaluate.registration.outcomes import specified_outcomes
 from sandan.evaluate.registration.runs import run_of
 from sandan.evaluate.registration.specification import Specification, specification_from
@@ -64,10 +60,6 @@ BETWEEN = {
 File = Annotated[Path, typer.Argument(metavar="SPEC.toml", help="What will be compared.")]
 Key = Annotated[str, typer.Argument(metavar="S-ID", help="Name of the specification, or its whole hash.")]
 By = Annotated[str | None, typer.Option(help="Who you are; by default the name of your account.")]
-RatesFile = Annotated[
-    Path | None,
-    typer.Option("--rates", metavar="RATES.toml", help="What would have been anyway, leaks or is displaced."),
-]
 
 
 def register_file(ctx: typer.Context, file: File, *, by: By = None) -> None:
@@ -107,7 +99,6 @@ def ladder(
     key: Key,
     *,
     by: By = None,
-    rates: RatesFile = None,
     threads: Threads = None,
     dask: Dask = None,
     csv: Csv = None,
@@ -124,10 +115,7 @@ def ladder(
     with executor_for(threads, dask) as executor, told("Comparing every donor") as progress:
         found = climb(outcomes, level=fixed.level, executor=executor, progress=progress)
         rungs = specified_rungs(fixed, tables["establishments"], tables.get(SUPPORTED), progress=progress)
-        found = reduce(with_rung, rungs, found)
-    if rates is not None:
-        found = with_rung(found, _net(outcomes, _toml(rates)))
-        read["rates"] = sha256_of(rates)
+    found = completed(fixed, found, rungs)
     _show(found, wording_in("en"), outcomes)
     kept = keep_run(
         workspace.root,
@@ -170,17 +158,6 @@ def _snapshot(workspace: Workspace, kind: str) -> Snapshot:
             f"The ladder needs a table of the kind {kind}, and the workspace has none; import one."
         )
     return found
-
-
-def _net(outcomes: LadderOutcomes, record: Mapping[str, Any]) -> Rung:
-    """Walk from what was counted with the policy, in jobs, to what it added."""
-    own = np.exp(outcomes.jobs.loc[[outcomes.place]].to_numpy()[0])
-    before, after = float(own[: outcomes.before].mean()), float(own[outcomes.before :].mean())
-    more = after - before
-    gross = Rate(more, more, more, origin="estimated", source="counted: mean after less mean before")
-    given = rates_from(record)
-    steps = gross_to_net(gross, anyway=given.anyway, losses=given.losses, multiplier=given.multiplier)
-    return net_rung(steps, before=before)
 
 
 def _show(found: Ladder, words: Wording, outcomes: LadderOutcomes) -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-import pandas as pd
 
 from sandan.errors import MeasureError
 from sandan.evaluate.effects.result import Effect
 from sandan.evaluate.ladder.rungs import FURTHER, Difference, Ladder, Rung
+from sandan.evaluate.netting import Rates, gross_to_net
 
 __all__ = ["beyond_firms", "firm_rung", "net_rung", "ring_rung", "with_rung"]
 
@@ -130,6 +130,7 @@ def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) 
 
     Examples
     --------
+    >>> import pandas as pd
     >>> parts = pd.DataFrame({"ring": ["net", "0-10"], "jobs_before": [400.0, 100.0],
     ...                       "estimate": [2.0, 8.0], "lower": [1.0, 4.0], "upper": [3.0, 12.0]})
     >>> found = Effect("rings", 2.0, 1.0, 3.0, 0.9, "placebo_ranks", 1, 40, "as far away", "by hand",
@@ -152,30 +153,31 @@ def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) 
     return Rung("rings", estimate, lower, upper, effect.p, donors=effect.comparisons, effect=effect)
 
 
-def net_rung(steps: pd.DataFrame | None, *, before: float) -> Rung:
-    """Give the walk from gross to net in the unit of the ladder.
+def net_rung(gross: Rung, rates: Rates | None) -> Rung:
+    """Walk from the gross rung to its net.
 
     Parameters
     ----------
-    steps : DataFrame or None
-        As from `sandan.evaluate.netting.gross_to_net`, in jobs; None if nobody gave rates.
-    before : float
-        Jobs in the target industries of the place before the policy, above 0.
+    gross : Rung
+        The first rung, in log points times 100.
+    rates : Rates or None
+        What would have been anyway, leaks or is displaced; None if nobody gave them.
 
     Returns
     -------
     Rung
-        ``net``. The ends are those of the given ranges, no band of chance; ``steps`` says of each row
-        whether it was estimated or assumed.
+        ``net``, in log points times 100. The ends are those of the given ranges, no band of chance; ``steps``
+        are those of `gross_to_net`, as shares of what was counted before.
 
     Raises
     ------
-    MeasureError
-        If there were no jobs before.
+    AttributeError
+        If something else than a rung is given.
 
     Notes
     -----
-    ``100 log(1 + net / before)``.
+    With ``g`` the gross rung, ``gross = exp(g / 100) - 1`` and the rung is ``100 log(1 + net)``. Nothing is
+    walked down where nothing was gained.
 
     References
     ----------
@@ -183,17 +185,19 @@ def net_rung(steps: pd.DataFrame | None, *, before: float) -> Rung:
 
     Examples
     --------
-    >>> steps = pd.DataFrame({"step": ["gross", "net"], "lower": [200.0, 40.0], "central": [200.0, 81.0],
-    ...                       "upper": [200.0, 100.0], "origin": ["estimated", None]})
-    >>> round(net_rung(steps, before=1000.0).estimate, 2)
-    7.79
+    >>> from sandan.evaluate.netting import Rate
+    >>> sure = Rate(0.5, 0.5, 0.5, "assumed", "an example")
+    >>> net = net_rung(Rung("gross", estimate=100 * np.log(1.2)), Rates(sure))
+    >>> round(float(np.expm1(net.estimate / 100)), 6)
+    0.1
     """
-    if steps is None:
+    if rates is None:
         return _without("net")
-    if not before > 0:
-        raise MeasureError(f"`before` is {before}; a change of nothing has no share, so give jobs above 0.")
-    last = steps.loc[steps["step"] == NET, ["lower", "central", "upper"]].to_numpy(dtype=float)[0]
-    lower, estimate, upper = (_logs(float(left) / before) for left in last)
+    if not gross.estimate > 0:
+        return Rung("net", lacking=(("gain", 0, 1),))
+    steps = gross_to_net(float(np.expm1(gross.estimate / 100)), rates)
+    left = steps.loc[steps["step"] == NET, ["lower", "central", "upper"]].to_numpy(dtype=float)[0]
+    lower, estimate, upper = (_logs(float(end)) for end in left)
     return Rung("net", estimate, lower, upper, steps=steps)
 
 

@@ -1,7 +1,7 @@
 """The rungs of firms and of rings for a registered specification, or why the data do not reach them."""
 
 from collections.abc import Iterable
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import pandas as pd
@@ -16,14 +16,14 @@ from sandan.evaluate.effects.rings import (
     ring_lacks,
     ring_totals,
 )
-from sandan.evaluate.ladder.further import firm_rung, ring_rung
-from sandan.evaluate.ladder.rungs import Rung
+from sandan.evaluate.ladder.further import firm_rung, net_rung, ring_rung, with_rung
+from sandan.evaluate.ladder.rungs import Ladder, Rung
 from sandan.evaluate.registration.sites import specified_cells
 from sandan.evaluate.registration.specification import Specification
 from sandan.evaluate.registration.support import specified_support, supported_share
 from sandan.parallel import Progress
 
-__all__ = ["specified_rungs"]
+__all__ = ["completed", "specified_rungs"]
 
 
 def specified_rungs(
@@ -79,6 +79,44 @@ def specified_rungs(
             progress(len(found), 2)
     firms, rings = found
     return firms, rings
+
+
+def completed(fixed: Specification, ladder: Ladder, rungs: Iterable[Rung]) -> Ladder:
+    """Put the rungs of other data into a ladder, and walk from gross to net.
+
+    Parameters
+    ----------
+    fixed : Specification
+        What was registered, with its rates.
+    ladder : Ladder
+        Of places.
+    rungs : iterable of Rung
+        As from `specified_rungs`.
+
+    Returns
+    -------
+    Ladder
+        The same, with all rungs.
+
+    Raises
+    ------
+    MeasureError
+        If one of the rungs is of places.
+
+    Notes
+    -----
+    `with_rung` of each, and of `net_rung`: the rates were registered with everything else, so that nobody
+    chooses them after seeing the gross change.
+
+    References
+    ----------
+    ``docs/methods/ladder.md``, ``docs/methods/gross-to-net.md``.
+
+    Examples
+    --------
+    Needs a specification; ``tests/evaluate/registration/test_further.py`` shows one.
+    """
+    return reduce(with_rung, (*rungs, net_rung(ladder["gross"], fixed.rates)), ladder)
 
 
 def _firms(fixed: Specification, establishments: pd.DataFrame, applications: pd.DataFrame | None) -> Rung:

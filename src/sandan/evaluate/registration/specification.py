@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Literal, TypeAlias, get_args
 
 from sandan.errors import DefinitionError
+from sandan.evaluate.netting import Rates, rates_from
 from sandan.evaluate.panels.treatments import Basis
 
 __all__ = ["Outcome", "Specification", "other_outcomes", "specification_from"]
@@ -17,6 +18,7 @@ Outcome: TypeAlias = Literal["jobs", "firms"]
 
 RINGS = (0.0, 10.0, 25.0, 50.0)
 LISTS = ("target", "treated_elsewhere", "rings")
+OPTIONAL = {"treated_elsewhere", "rings", "level", "rates"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Specification:
     ``start`` is the first period in which the policy can have had an effect, by its date of ``basis``.
     ``rings`` are distances in kilometers from the site of the policy (``site``, an area), the last one being
     the far edge of the ring that is taken for untouched. ``registered_at`` is a moment with its offset.
+    ``rates`` lead from gross to net; without them that rung has no number.
     """
 
     policy_ko: str
@@ -45,6 +48,7 @@ class Specification:
     treated_elsewhere: tuple[str, ...] = ()
     rings: tuple[float, ...] = RINGS
     level: float = 0.9
+    rates: Rates | None = None
 
     @property
     def hash(self) -> str:
@@ -61,8 +65,10 @@ class Specification:
         return self.policy_ko if language == "ko" else self.policy_en
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as plain JSON values."""
-        return asdict(self) | {name: list(getattr(self, name)) for name in LISTS}
+        """Return the record as plain JSON values; rates stand in it only where some were given."""
+        plain = asdict(self) | {name: list(getattr(self, name)) for name in LISTS}
+        del plain["rates"]
+        return plain if self.rates is None else plain | {"rates": self.rates.to_json()}
 
 
 def specification_from(record: Mapping[str, Any]) -> Specification:
@@ -71,7 +77,8 @@ def specification_from(record: Mapping[str, Any]) -> Specification:
     Parameters
     ----------
     record : mapping
-        The fields of `Specification` by name, as from JSON or TOML; those with a default may be left out.
+        The fields of `Specification` by name, as from JSON or TOML, ``rates`` as for `rates_from`; those with
+        a default may be left out.
 
     Returns
     -------
@@ -81,8 +88,8 @@ def specification_from(record: Mapping[str, Any]) -> Specification:
     Raises
     ------
     DefinitionError
-        If a field is missing, unknown or empty, years or distances are not in order, or a choice is not
-        known.
+        If a field is missing, unknown or empty, years, distances or rates are not in order, or a choice is
+        not known.
 
     Notes
     -----
@@ -107,13 +114,18 @@ def specification_from(record: Mapping[str, Any]) -> Specification:
     unknown = sorted(set(record) - known)
     if unknown:
         raise DefinitionError(f"{unknown[0]!r} is no part of a specification; it has {', '.join(known)}.")
-    needed = {one.name for one in fields(Specification)} - {"treated_elsewhere", "rings", "level"}
+    needed = {one.name for one in fields(Specification)} - OPTIONAL
     absent = sorted(name for name in needed if record.get(name) in (None, "", [], ()))
     if absent:
         raise DefinitionError(f"The specification lacks {absent[0]!r}; say it before the outcome is seen.")
     plain = dict(record) | {name: tuple(record[name]) for name in LISTS if name in record}
     _check_numbers(plain)
-    fixed = Specification(**plain | {"rings": tuple(map(float, plain.get("rings", RINGS)))})
+    rates = plain.get("rates")
+    fixed = Specification(
+        **plain
+        | {"rings": tuple(map(float, plain.get("rings", RINGS)))}
+        | {"rates": None if rates is None else rates_from(rates)}
+    )
     _check(fixed)
     return fixed
 

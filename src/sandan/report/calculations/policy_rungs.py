@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sandan.data.missing import Status
-from sandan.evaluate.ladder.further import beyond_firms, with_rung
+from sandan.evaluate.ladder.further import beyond_firms, net_rung
 from sandan.evaluate.ladder.rungs import Difference, Ladder, Rung
-from sandan.evaluate.registration.further import specified_rungs
+from sandan.evaluate.registration.further import completed, specified_rungs
 from sandan.evaluate.registration.sites import specified_cells
 from sandan.evaluate.registration.specification import specification_from
 from sandan.evaluate.registration.support import jobs_before, supported_share
@@ -36,6 +36,9 @@ TOO_FEW = (("told", 0, 1),)
 """What a rung lacks whose number would give a firm away."""
 USED = ["enterprise", "period", "region", "city", "complex", "industry", "workers", "status"]
 ENDS = ("estimate", "lower", "upper")
+OF_RATES = ["rate_lower", "rate", "rate_upper"]
+OF_LEFT = ["lower", "central", "upper"]
+OF_STEPS = ["step", "origin", "source", *OF_RATES, *OF_LEFT]
 OF_BEHIND = ["rung", *ENDS, "treated", "comparisons", "share", "library"]
 
 
@@ -61,7 +64,7 @@ def whole_ladder(tables: Tables, parameters: Parameters) -> Ladder:
 
     Notes
     -----
-    `run_ladder`, then `specified_rungs` and `with_rung`.
+    `run_ladder`, then `specified_rungs` and `completed`.
 
     References
     ----------
@@ -71,7 +74,12 @@ def whole_ladder(tables: Tables, parameters: Parameters) -> Ladder:
     --------
     Needs a register; ``tests/report/calculations/test_policy_rungs.py`` shows one.
     """
-    return reduce(with_rung, _further(_asked(tables, parameters)), run_ladder(tables, parameters).ladder)
+    return _completed(tables, parameters, _further(_asked(tables, parameters)))
+
+
+def _completed(tables: Tables, parameters: Parameters, rungs: tuple[Rung, Rung]) -> Ladder:
+    run = run_ladder(tables, parameters)
+    return completed(run.fixed, run.ladder, rungs)
 
 
 def _asked(tables: Tables, parameters: Parameters) -> Asked:
@@ -118,7 +126,7 @@ def _rings_are_few(asked: Asked, day: date) -> bool:
 
 def _told_ladder(tables: Tables, parameters: Parameters) -> Ladder:
     told = _told(_asked(tables, parameters), date.fromisoformat(parameters["published_on"]))
-    return reduce(with_rung, told, run_ladder(tables, parameters).ladder)
+    return _completed(tables, parameters, told)
 
 
 def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -128,12 +136,11 @@ def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 def _rung(rung: Rung) -> dict[str, Any]:
-    kind = "described" if rung.name in DESCRIBED else "estimated" if rung.is_estimated else "lacking"
     ends = {name: percent(finite(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
     of = rung.donors + 1 if rung.test is not None else np.nan
     return {
         "rung": rung.name,
-        "kind": kind,
+        "kind": _kind(rung),
         "estimate": percent(rung.estimate),
         **ends,
         "p": rung.p,
@@ -143,6 +150,15 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "least_p": 1 / of,
         "lacking": json.dumps(rung.lacking),
     }
+
+
+def _kind(rung: Rung) -> str:
+    """Say what a rung is: a description, an estimate, arithmetic with given rates, or lacking."""
+    if rung.name in DESCRIBED:
+        return "described"
+    if not rung.is_estimated:
+        return "lacking"
+    return "estimated" if rung.steps is None else "arithmetic"
 
 
 def _between(tables: Tables, parameters: Parameters) -> pd.DataFrame:
@@ -183,6 +199,17 @@ def _made_from(asked: Asked, rung: Rung) -> dict[str, Any]:
     return counts | ends | {"share": share, "library": effect.library}
 
 
+def _net(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the walk from gross to net, in percent of what was counted before; the rates in percent too."""
+    run = run_ladder(tables, parameters)
+    steps = net_rung(run.ladder["gross"], run.fixed.rates).steps
+    if steps is None:
+        return pd.DataFrame(columns=OF_STEPS)
+    is_share = ~steps["step"].eq("multiplier")
+    shares = {name: steps[name].astype(float) * np.where(is_share, 100, 1) for name in OF_RATES}
+    return steps.assign(**shares, **{name: 100 * steps[name] for name in OF_LEFT})[OF_STEPS]
+
+
 def _both(name: str, function: Function) -> tuple[Registered, Registered]:
     """Register a calculation without applications, and one with them."""
     return Registered(name, ROLES, function), Registered(f"{name}_supported", (*ROLES, SUPPORTED), function)
@@ -192,4 +219,5 @@ FROM_FURTHER = (
     *_both("policy_rungs", _rungs),
     *_both("policy_between", _between),
     *_both("policy_behind", _behind),
+    Registered("policy_net", ROLES, _net),
 )

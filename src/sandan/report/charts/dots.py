@@ -39,9 +39,10 @@ PEER_MARKS = {
 RUNG_MARKS = {
     "described": Mark(LIGHT.muted, LIGHT.paper, "square"),
     "estimated": Mark(LIGHT.accent, LIGHT.accent, "circle"),
+    "arithmetic": Mark(LIGHT.muted, LIGHT.paper, "diamond"),
     "lacking": Mark(LIGHT.muted, LIGHT.muted, "cross"),
 }
-"""A rung that only describes is hollow and has no band; one without a number has a cross at the edge."""
+"""Descriptions and arithmetic are hollow; a rung without a number has a cross at the edge."""
 EDGE = 0.02
 FINE_TICKS = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
 COARSE_TICKS = np.array([0.01, 0.1, 1, 10, 100, 1000])
@@ -202,8 +203,9 @@ def ladder_rungs(
     Parameters
     ----------
     table : DataFrame, shape (n_rungs, n_columns)
-        ``label``, ``kind`` (``described``, ``estimated``, ``lacking``), ``estimate``, ``lower``, ``upper``
-        (empty where not known) and ``text``, written behind the band; drawn in this order.
+        ``label``, ``kind`` (``described``, ``estimated``, ``arithmetic``, ``lacking``), ``estimate``,
+        ``lower``, ``upper`` (empty where not known) and ``text``, written behind the band; drawn in this
+        order.
     unit : str
         What is compared and its unit, as the title of the axis.
     lang : str
@@ -225,7 +227,8 @@ def ladder_rungs(
 
     Notes
     -----
-    A line at 0. Described rungs are hollow squares without a band; a rung without a number keeps its row.
+    A line at 0. Described rungs are hollow squares without a band, arithmetic is a hollow diamond with its
+    range; a rung without a number keeps its row.
 
     References
     ----------

@@ -36,6 +36,7 @@ OF_RUNGS = {
     "shift_share": "policy_gross",
     "firms": "policy_firms",
     "rings": "policy_rings",
+    "net": "policy_net",
 }
 """Figures of rungs that are no estimates from places."""
 
@@ -244,7 +245,7 @@ def _drawn(case: Case, rung: Row) -> Row:
     numbers = {"value": shown(rung["estimate"], 1, signed=True)}
     if rung["kind"] == "lacking":
         text = case.words.text(f"{NAME}.short_lacking")
-    elif rung["kind"] == "described" or not is_ranked(rung):
+    elif not is_ranked(rung):
         text = case.words.text(f"{NAME}.text_described", **numbers)
     else:
         ranked = {"rank": f"{rung['rank']:.0f}", "of": f"{rung['of']:.0f}"}
@@ -279,8 +280,16 @@ def _row(case: Case, fixed: Specification, rung: Row) -> list[Inline]:
         estimate,
         band_of(case, estimate),
         *ranked,
-        of_rung(case, fixed, name, "p", "clustered_p" if name == "firms" else "placebo_p"),
+        p_of(case, fixed, rung),
     ]
+
+
+def p_of(case: Case, fixed: Specification, rung: Row) -> Inline:
+    """Give the p-value of an estimate; arithmetic has none."""
+    if rung["kind"] == "arithmetic":
+        return ""
+    definition = "clustered_p" if rung["rung"] == "firms" else "placebo_p"
+    return of_rung(case, fixed, rung["rung"], "p", definition)
 
 
 def smallest_of(case: Case, fixed: Specification, rung: Row) -> Inline:

@@ -33,6 +33,7 @@ from sandan.report.sections.policy import (
     rungs_of,
 )
 from sandan.report.sections.policy_further import OF_OTHER_DATA, further_blocks
+from sandan.report.sections.policy_net import net_blocks
 
 MOST_DONORS = 10
 FACTS = ("leaves_out", "assumes", "objects")
@@ -62,6 +63,8 @@ def _blocks(case: Case, fixed: Specification, rung: Row) -> list[Block]:
         further = "gross_parts" if name == "gross" else "growth_parts"
         said = [case.words.paragraph(f"{NAME}.{key}") for key in (f"lead_{name}", further)]
         return [said[0], KeyFigures((tile,)), said[1]]
+    if rung["kind"] == "arithmetic":
+        return net_blocks(case, fixed, rung)
     if name in OF_OTHER_DATA:
         return further_blocks(case, fixed, rung)
     return [

@@ -1,5 +1,6 @@
 """What is compared, as a form: everything that could be chosen after seeing the outcome."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,7 +21,7 @@ from sandan.web.measurement.evaluations import (
 )
 from sandan.web.shared.catalog import reader_language
 
-__all__ = ["BASIS_WORDS", "OUTCOME_WORDS", "RoundForm", "SpecificationForm"]
+__all__ = ["BASIS_WORDS", "ORIGIN_WORDS", "OUTCOME_WORDS", "RATE_WORDS", "RoundForm", "SpecificationForm"]
 
 OUTCOME_WORDS = {
     "jobs": _("Jobs in the target industries"),
@@ -31,6 +32,15 @@ BASIS_WORDS = {
     "decided": _("when it was decided"),
     "paid": _("when it was paid"),
 }
+RATE_WORDS = {
+    "deadweight": _("Would have come anyway"),
+    "leakage": _("Went to others than those meant"),
+    "displacement": _("Taken from others here"),
+    "substitution": _("Instead of something else"),
+    "multiplier": _("Further effects of each (factor)"),
+}
+ORIGIN_WORDS = {"assumed": _("assumed"), "estimated": _("estimated here")}
+FACTOR = "multiplier"
 LEVELS = ("0.9", "0.95", "0.8")
 CODE = re.compile(r"[0-9A-Z]{1,10}")
 
@@ -110,6 +120,7 @@ class SpecificationForm(forms.Form):
             for version, industries in offered.versions.items()
             for key, said in industries.items()
         ]
+        self._offer_rates()
         if not offered.versions:
             del self.fields["version"], self.fields["industries"]
             self.fields["target"].required = True
@@ -118,6 +129,29 @@ class SpecificationForm(forms.Form):
         old = self.fields[name]
         help_text = "" if name == "place" else old.help_text
         self.fields[name] = forms.ChoiceField(label=old.label, choices=choices, help_text=help_text)
+
+    def _offer_rates(self) -> None:
+        """Ask for each rate as three numbers, where it is from, and from whom."""
+        for name, label in RATE_WORDS.items():
+            example = _("Lowest, central and highest, such as 1, 1.2, 1.5.")
+            if name != FACTOR:
+                example = _("Lowest, central and highest in %, such as 30, 50, 60.")
+            origins = list(ORIGIN_WORDS.items())
+            self.fields[name] = forms.CharField(label=label, required=False, max_length=40, help_text=example)
+            self.fields[f"{name}_origin"] = forms.ChoiceField(
+                label=_("This rate is"), required=False, choices=origins
+            )
+            self.fields[f"{name}_source"] = forms.CharField(label=_("Source"), required=False, max_length=200)
+
+    @property
+    def of_rates(self) -> list[list[forms.BoundField]]:
+        """The three fields of every rate, for a template."""
+        return [[self[name], self[f"{name}_origin"], self[f"{name}_source"]] for name in RATE_WORDS]
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether something was written about a rate, right or wrong."""
+        return any(self.data.get(name) or self.data.get(f"{name}_source") for name in RATE_WORDS)
 
     def _sites(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """List districts and complexes below the city that they lie in."""
@@ -162,7 +196,34 @@ class SpecificationForm(forms.Form):
             if city != given["place"]:
                 self.add_error("site", _("This site is not in the place of the policy; choose one that is."))
         self._freeze(given)
+        given["rates"] = {name: self._rate(name, given) for name in RATE_WORDS if given.get(name)}
+        if given["rates"] and "deadweight" not in given["rates"]:
+            self.add_error(
+                "deadweight", _("Say what would have come anyway; 0, 0, 0 says that nothing would.")
+            )
         return given
+
+    def _rate(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Read three numbers in order, shares as percent; a rate needs somebody who answers for it."""
+        source, origin = given.get(f"{name}_source", ""), given.get(f"{name}_origin", "")
+        if not source:
+            self.add_error(f"{name}_source", _("Say from where this rate is."))
+        try:
+            low, central, high = map(float, _split(given[name]))
+        except ValueError:
+            low, central, high = 1.0, 0.0, 0.0
+        most = math.inf if name == FACTOR else 100.0
+        if not (0 <= low <= central <= high <= most and high < math.inf):
+            self.add_error(
+                name,
+                forms.ValidationError(
+                    _("“%(said)s” is not three numbers in order; write such as 30, 50, 60 (shares in %%)."),
+                    params={"said": given[name]},
+                ),
+            )
+        unit = 1 if name == FACTOR else 100
+        ends = {"lower": low / unit, "central": central / unit, "upper": high / unit}
+        return ends | {"origin": origin, "source": source}
 
     def _freeze(self, given: dict[str, Any]) -> None:
         """Write the chosen industries as codes, so that a later list changes nothing."""
@@ -188,6 +249,7 @@ class SpecificationForm(forms.Form):
         given = self.cleaned_data
         same = ("policy_ko", "policy_en", "place", "site", "outcome", "basis", "first", "start", "last")
         more = {"target": list(given["codes"]), "level": float(given["level"])}
+        more |= {"rates": given["rates"]} if given["rates"] else {}
         record = {name: given[name] for name in (*same, "target_from", "treated_elsewhere", "rings")} | more
         moment = at.isoformat(timespec="seconds")
         fixed, refusal = checked(record | {"author": author, "registered_at": moment})

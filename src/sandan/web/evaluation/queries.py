@@ -58,8 +58,24 @@ def in_words(fixed: Specification) -> dict[str, Any]:
         "target_from": source_words(fixed.target_from),
         "elsewhere": [name(code) for code in fixed.treated_elsewhere],
         "percent": f"{100 * fixed.level:g}",
+        "rates": _rates(fixed),
         "rings": ", ".join(f"{end:g}" for end in fixed.rings),
     }
+
+
+def _rates(fixed: Specification) -> list[dict[str, str]]:
+    """Write rates with their ends, shares in percent."""
+    given = {} if fixed.rates is None else fixed.rates.to_json()
+    return [
+        {"name": name, "ends": _ends(name, rate), "origin": rate["origin"], "source": rate["source"]}
+        for name, rate in given.items()
+    ]
+
+
+def _ends(name: str, rate: dict[str, Any]) -> str:
+    unit, sign = (1, "") if name == "multiplier" else (100, "%")
+    low, central, high = (f"{unit * rate[end]:g}" for end in ("lower", "central", "upper"))
+    return f"{central}{sign} ({low}–{high}{sign})"
 
 
 def answer(question: str, fixed: Specification) -> dict[str, Any]:
