@@ -22,8 +22,9 @@ def net_blocks(case: Case, fixed: Specification, rung: Row) -> list[Block]:
 
 def _lead(case: Case, rows: list[Row]) -> Paragraph:
     origins = [row["origin"] for row in rows if isinstance(row["origin"], str)]
-    counts: dict[str, Inline] = {"assumed": str(origins.count("assumed")), "count": str(len(origins))}
-    return case.words.paragraph(f"{NAME}.net_lead", **counts)
+    return case.words.paragraph(
+        f"{NAME}.net_lead", assumed=str(origins.count("assumed")), count=str(len(origins))
+    )
 
 
 def _estimate(case: Case, fixed: Specification, rung: Row) -> KeyFigures:
