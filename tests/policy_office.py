@@ -90,6 +90,7 @@ RATES = {
     },
 }
 """Two rates from gross to net, one of each origin."""
+EVERY_RATE = {**RATES, **dict.fromkeys(("leakage", "substitution", "multiplier"), RATES["deadweight"])}
 
 
 def with_gaps(register, *, share=0.2, seed=6):

@@ -556,7 +556,7 @@ def evaluated(workspace_with):
         opened("wide", {}, **wide),
         opened("nothing", (), **few),
         opened("firms", late, **gaps),
-        opened("region", {"level": 0.95}, **one_region),
+        opened("region", {"level": 0.95, "rates": policy_office.EVERY_RATE}, **one_region),
         opened("few", {}, **few),
         opened("outcomes", ({}, {"outcome": "firms"}), establishments=moving, regions=places),
         opened("hidden", {}, establishments=register.loc[~two], regions=places),

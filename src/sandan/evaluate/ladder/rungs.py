@@ -44,6 +44,7 @@ LACKED = (
     "jobs_in_ring",
     "placebo_sites",
     "told",
+    "gain",
 )
 """Everything that a rung can lack."""
 
