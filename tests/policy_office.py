@@ -138,3 +138,32 @@ def supported_office(*, cities=24, firms=60, effect=0.1, spacing=2):
         "regions": policy_places(cities=cities),
         "applications": applications,
     }
+
+
+def ring_register(*, radius=56, seed=4, site=1):
+    """One firm in every second square kilometer around a site at the equator, which gains half within 8 km.
+
+    The site is the district C001: all within ``site`` kilometers.
+    """
+    rng = np.random.default_rng(seed)
+    km = np.arange(-radius, radius + 1, 2)
+    x, y = (one.ravel() for one in np.meshgrid(km, km))
+    places = pd.DataFrame({"longitude": 127 + x / 111.32, "latitude": y / 110.57})
+    places["enterprise"] = [f"S{number}" for number in range(len(places))]
+    places["region"] = np.where(np.hypot(x, y) < site, "C001", "C011")
+    inside = np.hypot(x, y) < 8
+    years = [
+        places.assign(period=year, workers=rng.poisson(20 + 10 * inside * (year >= START)))
+        for year in range(2007, 2012)
+    ]
+    table = pd.concat(years, ignore_index=True)
+    return table.assign(
+        establishment=table["enterprise"],
+        name=None,
+        city="C00",
+        complex=None,
+        industry="26112",
+        classification="KSIC10",
+        product=None,
+        status="reported",
+    )

@@ -37,6 +37,8 @@ LARGE = 40_000
 LIST, LEAF = "2010", 5
 """The list of strategic industries in force when the complex was decided on; digits of the finest codes."""
 OUTCOMES = ("firms", "jobs")
+RINGS = (0.0, 3.0, 10.0, 20.0, 40.0)
+"""Kilometers, from the map alone: what can be walked to, what is near, the rest of the city, its neighbors."""
 EVALUATOR, REGISTERED_AT = "최이룸", "2016-01-04T09:00:00+09:00"
 """A fixed moment of the generated country, so that every demonstration is the same."""
 TAKEN_WIDE = {"origin": "assumed", "source": "조사 없이 넓게 가정함 (no survey: taken wide)"}
@@ -115,6 +117,7 @@ def _specification(country: Country, definition: Path, *, outcome: str) -> Speci
             "first": plan.first_year,
             "start": plan.research_opens,
             "last": plan.last_year,
+            "rings": RINGS,
             "author": EVALUATOR,
             "registered_at": REGISTERED_AT,
             "rates": RATES,

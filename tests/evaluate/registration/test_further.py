@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policy_office import RECORD
+from policy_office import RECORD, ring_register
 from sandan.evaluate.registration.further import specified_rungs
+from sandan.evaluate.registration.rings import specified_rings
 from sandan.evaluate.registration.specification import specification_from
 from sandan.evaluate.registration.support import jobs_before, supported_share
 
@@ -93,33 +94,22 @@ def test_progress_is_told_of_both_rungs():
     assert told == [(1, 2), (2, 2)]
 
 
-def spread(*, radius=56, seed=4):
-    """One site in every second square kilometer around the first, at the equator."""
-    rng = np.random.default_rng(seed)
-    km = np.arange(-radius, radius + 1, 2)
-    x, y = (one.ravel() for one in np.meshgrid(km, km))
-    places = pd.DataFrame({"longitude": 127 + x / 111.32, "latitude": y / 110.57})
-    places["enterprise"] = [f"S{number}" for number in range(len(places))]
-    places["region"] = np.where((x == 0) & (y == 0), "C001", "C011")
-    inside = np.hypot(x, y) < 8
-    years = [
-        places.assign(period=year, workers=rng.poisson(20 + 10 * inside * (year >= START)))
-        for year in range(2007, 2012)
-    ]
-    table = pd.concat(years, ignore_index=True)
-    return table.assign(city="C00", complex=None, industry="26112", status="reported")
-
-
 def test_rings_find_a_gain_at_the_site():
-    _, rings = specified_rungs(fixed(rings=RINGS), spread())
+    _, rings = specified_rungs(fixed(rings=RINGS), ring_register())
     net, inner = rings.effect.parts["estimate"].iloc[:2]
     assert inner == pytest.approx(100 * np.log(1.5), abs=6)
     assert 0 < net < inner
     assert rings.lower < inner < rings.upper
 
 
+def test_rings_that_are_known_are_not_found_again():
+    known = specified_rings(fixed(rings=RINGS), ring_register())
+    _, rung = specified_rungs(fixed(rings=RINGS), pd.DataFrame({"city": [], "enterprise": []}), rings=known)
+    assert rung.effect is known.effect
+
+
 def test_rings_with_few_cells_or_few_sites_alike_say_so():
-    table = spread()
+    table = ring_register()
     _, few = specified_rungs(fixed(rings=[0, 3, 16, 24]), table)
     assert [name for name, _, _ in few.lacking] == ["cells_per_ring"]
     near = table.loc[np.hypot(table["longitude"] - 127, table["latitude"]) < 0.22]

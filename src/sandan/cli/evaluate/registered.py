@@ -25,12 +25,12 @@ from sandan.evaluate.registration.outcomes import specified_outcomes
 from sandan.evaluate.registration.runs import run_of
 from sandan.evaluate.registration.specification import Specification, specification_from
 from sandan.evaluate.registration.store import keep_run, register, runs, specification, specifications, tally
+from sandan.report.calculations.percent import percent
 from sandan.report.choosing import choose_snapshot
 from sandan.report.figures.code import code_fingerprint
 from sandan.report.wording.headlines import (
     headline,
     headline_parts,
-    in_percent,
     lacking_in_words,
     rung_name,
 )
@@ -190,11 +190,11 @@ def _cells(rung: Rung) -> tuple[str, ...]:
 
 
 def _change(log_points: float) -> str:
-    return show_value(in_percent(log_points), "percent", language="en", signed=True)
+    return show_value(percent(log_points), "percent", language="en", signed=True)
 
 
 def _range(lower: float, upper: float) -> str:
-    ends = (in_percent(lower), in_percent(upper))
+    ends = (percent(lower), percent(upper))
     return show_interval(*ends, "percent", language="en", signed=True)
 
 

@@ -2,23 +2,14 @@
 
 from collections.abc import Iterable
 from functools import partial, reduce
-from typing import Any
 
 import pandas as pd
 
 from sandan.errors import MeasureError
-from sandan.evaluate.effects.rings import (
-    LEAST_CELLS,
-    LEAST_PLACEBOS,
-    RingLack,
-    comparable_sites,
-    ring_effect,
-    ring_lacks,
-    ring_totals,
-)
+from sandan.evaluate.effects.rings import LEAST_CELLS, RingLack, ring_totals
 from sandan.evaluate.ladder.further import firm_rung, net_rung, ring_rung, with_rung
 from sandan.evaluate.ladder.rungs import Ladder, Rung
-from sandan.evaluate.registration.sites import specified_cells
+from sandan.evaluate.registration.rings import SpecifiedRings, specified_rings
 from sandan.evaluate.registration.specification import Specification
 from sandan.evaluate.registration.support import specified_support, supported_share
 from sandan.parallel import Progress
@@ -31,6 +22,7 @@ def specified_rungs(
     establishments: pd.DataFrame,
     applications: pd.DataFrame | None = None,
     *,
+    rings: SpecifiedRings | None = None,
     progress: Progress | None = None,
 ) -> tuple[Rung, Rung]:
     """Estimate the rungs of firms and of rings as far as the tables reach.
@@ -43,6 +35,8 @@ def specified_rungs(
         A table of the kind ``establishments``; rings need ``longitude`` and ``latitude``.
     applications : DataFrame, optional
         A table of the kind ``applications``; firms need it.
+    rings : SpecifiedRings, optional
+        As from `specified_rings`, where they are known already; they are found otherwise.
     progress : callable, optional
         Called with how many of the two rungs are done, and of how many.
 
@@ -59,7 +53,7 @@ def specified_rungs(
     Notes
     -----
     `firm_rung` of `specified_support` and `supported_share`, only where jobs are counted: nothing is known of
-    an effect of support on the number of firms. `ring_rung` of `ring_effect` with `comparable_sites`.
+    an effect of support on the number of firms. `ring_rung` of `specified_rings`.
 
     References
     ----------
@@ -72,13 +66,13 @@ def specified_rungs(
     found = []
     for rung in (
         partial(_firms, fixed, establishments, applications),
-        partial(_rings, fixed, establishments),
+        partial(_rings, fixed, establishments, rings),
     ):
         found.append(rung())
         if progress is not None:
             progress(len(found), 2)
-    firms, rings = found
-    return firms, rings
+    firms, around = found
+    return firms, around
 
 
 def completed(fixed: Specification, ladder: Ladder, rungs: Iterable[Rung]) -> Ladder:
@@ -135,24 +129,15 @@ def _firms(fixed: Specification, establishments: pd.DataFrame, applications: pd.
     return firm_rung(effect, share=share, periods_before=before)
 
 
-def _rings(fixed: Specification, establishments: pd.DataFrame) -> Rung:
-    found = specified_cells(fixed, establishments)
-    if found is None:
-        return Rung("rings", lacking=(("coordinates", 0, 1),))
-    around: dict[str, Any] = {"site": found.site, "breaks": fixed.rings}
-    totals = ring_totals(found.cells, **around)
+def _rings(fixed: Specification, establishments: pd.DataFrame, known: SpecifiedRings | None) -> Rung:
+    rings = specified_rings(fixed, establishments) if known is None else known
+    if rings.found is None:
+        return Rung("rings", lacking=_lacking(rings.lacks))
+    totals = ring_totals(rings.found.cells, site=rings.found.site, breaks=fixed.rings)
     cells = {str(ring): int(rows["cells"].iloc[0]) for ring, rows in totals.groupby("ring", sort=False)}
-    if min(cells.values()) < LEAST_CELLS:
-        return ring_rung(None, cells=cells)
-    asked = around | {"start": fixed.start}
-    lacking = _lacking(ring_lacks(found.cells, **asked))
-    if lacking:
-        return Rung("rings", lacking=lacking)
-    others = comparable_sites(found.cells, **asked)
-    if len(others) < LEAST_PLACEBOS:
-        return Rung("rings", lacking=(("placebo_sites", len(others), LEAST_PLACEBOS),))
-    effect = ring_effect(found.cells, placebo_sites=others, level=fixed.level, **asked)
-    return ring_rung(effect, cells=cells)
+    if rings.lacks and min(cells.values()) >= LEAST_CELLS:
+        return Rung("rings", lacking=_lacking(rings.lacks))
+    return ring_rung(rings.effect, cells=cells)
 
 
 def _lacking(lacks: Iterable[RingLack]) -> tuple[tuple[str, int, int], ...]:

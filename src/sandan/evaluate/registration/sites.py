@@ -16,11 +16,17 @@ USED = ["enterprise", "period", "region", "complex", "industry", "workers", "sta
 
 @dataclass(frozen=True)
 class SiteCells:
-    """Cells of a grid with what is counted, the site in their kilometers, and the rows that were counted."""
+    """Cells of a grid with what is counted, the site in their kilometers, and the rows behind both.
+
+    ``counted`` are the rows that were counted, ``there`` those that stand at the site, whatever they do;
+    ``crs`` is the plane of the kilometers, in meters.
+    """
 
     cells: pd.DataFrame
     site: tuple[float, float]
     counted: pd.DataFrame
+    there: pd.DataFrame
+    crs: str
 
 
 def specified_cells(fixed: Specification, establishments: pd.DataFrame) -> SiteCells | None:
@@ -64,11 +70,11 @@ def specified_cells(fixed: Specification, establishments: pd.DataFrame) -> SiteC
         return None
     # Sites stand where they stood last year: a spot is projected once.
     spots = inside[DEGREES].drop_duplicates()
-    points = project_points(spots, longitude="longitude", latitude="latitude", missing="drop").table
-    placed = inside.merge(points, on=DEGREES)
-    own = placed.loc[placed["complex"].eq(fixed.site) | placed["region"].eq(fixed.site), ["x", "y"]]
+    points = project_points(spots, longitude="longitude", latitude="latitude", missing="drop")
+    placed = inside.merge(points.table, on=DEGREES)
+    own = placed.loc[placed["complex"].eq(fixed.site) | placed["region"].eq(fixed.site)]
     counted = placed["industry"].str.startswith(tuple(fixed.target))
     amount = "workers" if fixed.outcome == "jobs" else None
     cells = grid_cells(placed, counted=counted, amount=amount, size_km=CELL_KM).table
-    x, y = (own.mean() / 1000).tolist()
-    return SiteCells(cells, (x, y), placed.loc[counted])
+    x, y = (own[["x", "y"]].mean() / 1000).tolist()
+    return SiteCells(cells, (x, y), placed.loc[counted], own, points.crs)

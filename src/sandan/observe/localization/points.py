@@ -12,7 +12,7 @@ from sandan.types import BoolArray, FloatArray
 if TYPE_CHECKING:
     from pyproj import CRS
 
-__all__ = ["PLANE_METERS", "Missing", "Points", "project_points"]
+__all__ = ["PLANE_METERS", "Missing", "Points", "in_degrees", "project_points"]
 
 PLANE_METERS = "plane meters"
 """The plane of coordinates that are meters and have no place on the earth."""
@@ -157,6 +157,44 @@ class _Given:
     east: FloatArray
     north: FloatArray
     plane: "CRS | None"
+
+
+def in_degrees(places: FloatArray, *, crs: str) -> FloatArray:
+    """Turn meters of a plane back into longitude and latitude.
+
+    Parameters
+    ----------
+    places : array of float, shape (n, 2)
+        ``x`` and ``y`` in meters.
+    crs : str
+        The plane, as `Points` names it.
+
+    Returns
+    -------
+    array of float, shape (n, 2)
+        Longitude and latitude (WGS 84).
+
+    Raises
+    ------
+    MeasureError
+        If a place is not on the earth.
+
+    Notes
+    -----
+    The inverse of `project_points`.
+
+    References
+    ----------
+    Computed by PROJ; ``docs/methods/points-and-projection.md``.
+
+    Examples
+    --------
+    >>> plane = "+proj=aeqd +lat_0=37.4 +lon_0=127.1 +datum=WGS84 +units=m +no_defs"
+    >>> in_degrees(np.array([[0.0, 0.0]]), crs=plane).round(6).tolist()
+    [[127.1, 37.4]]
+    """
+    x, y = np.asarray(places, dtype=np.float64).reshape(-1, 2).T
+    return np.column_stack(_transform(crs, _DEGREES, x, y))
 
 
 def _read(

@@ -17,7 +17,7 @@ from sandan.observe.hotspots.groups import EstablishmentGroups, establishment_gr
 from sandan.observe.hotspots.moran import local_moran
 from sandan.observe.hotspots.neighbors import nearest_neighbors
 from sandan.observe.hotspots.scan import ScanResult, scan_statistic
-from sandan.observe.localization.points import Points, project_points
+from sandan.observe.localization.points import Points, in_degrees, project_points
 from sandan.observe.specialization.leave_out import jobs_table
 from sandan.observe.specialization.location_quotient import location_quotient
 from sandan.report.calculations.asked import Asked
@@ -52,11 +52,7 @@ class Ground:
 
     def degrees(self, places: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """Turn meters, shape (n, 2), into longitude and latitude."""
-        from pyproj import Transformer  # noqa: PLC0415 -- only maps ask for it
-
-        back = Transformer.from_crs(self.sites.crs, "EPSG:4326", always_xy=True)
-        east, north = back.transform(*np.asarray(places, dtype=np.float64).reshape(-1, 2).T)
-        return np.column_stack([east, north])
+        return in_degrees(places, crs=self.sites.crs)
 
 
 def _asked(tables: Tables, parameters: Parameters, *names: str) -> Asked:

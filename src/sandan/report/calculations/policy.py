@@ -25,10 +25,10 @@ from sandan.evaluate.registration.specification import Specification, specificat
 from sandan.parallel import watcher
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
+from sandan.report.calculations.percent import percent
 from sandan.report.calculations.protected import gives_away
-from sandan.types import FloatArray
 
-__all__ = ["FROM_SPECIFICATIONS", "ROLES", "LadderRun", "finite", "percent", "run_ladder"]
+__all__ = ["FROM_SPECIFICATIONS", "ROLES", "LadderRun", "finite", "run_ladder"]
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]
@@ -106,40 +106,6 @@ def _climbed(asked: Asked) -> LadderRun:
     with _threads() as executor:
         ladder = climb(outcomes, level=fixed.level, executor=executor, progress=watcher())
     return LadderRun(fixed, outcomes, ladder, conclude(ladder))
-
-
-def percent(log_points: float | FloatArray) -> Any:
-    """Turn log points times 100 into percent, one or many.
-
-    Parameters
-    ----------
-    log_points : float or array
-        Differences of logarithms, times 100.
-
-    Returns
-    -------
-    float or array
-        Changes in percent.
-
-    Raises
-    ------
-    TypeError
-        If it is no number.
-
-    Notes
-    -----
-    ``100 (exp(x / 100) - 1)``.
-
-    References
-    ----------
-    ``docs/methods/ladder.md``.
-
-    Examples
-    --------
-    >>> round(float(percent(10.0)), 2)
-    10.52
-    """
-    return 100 * np.expm1(np.asarray(log_points, dtype=np.float64) / 100)[()]
 
 
 def _threads() -> ThreadPoolExecutor:

@@ -8,7 +8,8 @@ import pandas as pd
 from sandan.evaluate.ladder.rungs import COMPARED, RungName
 from sandan.evaluate.placebos.several import corrected_together
 from sandan.report.calculations.base import Registered
-from sandan.report.calculations.policy import ROLES, LadderRun, percent, run_ladder
+from sandan.report.calculations.percent import percent
+from sandan.report.calculations.policy import ROLES, LadderRun, run_ladder
 
 __all__ = ["FROM_SEVERAL"]
 

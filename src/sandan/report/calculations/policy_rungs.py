@@ -13,15 +13,15 @@ from sandan.data.missing import Status
 from sandan.evaluate.ladder.further import beyond_firms, net_rung
 from sandan.evaluate.ladder.rungs import Difference, Ladder, Rung
 from sandan.evaluate.registration.further import completed, specified_rungs
-from sandan.evaluate.registration.sites import specified_cells
 from sandan.evaluate.registration.specification import specification_from
 from sandan.evaluate.registration.support import jobs_before, supported_share
 from sandan.parallel import watcher
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Function, Registered
-from sandan.report.calculations.policy import ROLES, finite, percent, run_ladder
+from sandan.report.calculations.percent import percent
+from sandan.report.calculations.policy import ROLES, finite, run_ladder
 from sandan.report.calculations.protected import gives_away
-from sandan.report.calculations.rings import DEGREES, rings_give_away
+from sandan.report.calculations.rings import DEGREES, rings_give_away, rings_known
 
 __all__ = ["DESCRIBED", "FROM_FURTHER", "SUPPORTED", "whole_ladder"]
 
@@ -93,9 +93,8 @@ def _asked(tables: Tables, parameters: Parameters) -> Asked:
 @lru_cache(maxsize=4)
 def _further(asked: Asked) -> tuple[Rung, Rung]:
     fixed, given = asked.settings
-    return specified_rungs(
-        fixed, asked.register, None if given is None else given.register, progress=watcher()
-    )
+    support, rings = None if given is None else given.register, rings_known(asked.register, fixed)
+    return specified_rungs(fixed, asked.register, support, rings=rings, progress=watcher())
 
 
 @lru_cache(maxsize=4)
@@ -120,7 +119,7 @@ def _firms_are_few(asked: Asked, day: date) -> bool:
 def _rings_are_few(asked: Asked, day: date) -> bool:
     """Say whether a ring of any year, or the last one, tells of one of its firms."""
     fixed, _ = asked.settings
-    found = specified_cells(fixed, asked.register)
+    found = rings_known(asked.register, fixed).found
     return found is not None and rings_give_away(found, fixed, day)
 
 

@@ -1,4 +1,4 @@
-"""Calculations on the rings around the site of a registered policy: the net first, and each ring."""
+"""Calculations on the rings around the site of a registered policy: the net, each ring, and where they are."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 
 from sandan.data.missing import Status
-from sandan.errors import MeasureError
-from sandan.evaluate.effects.rings import LEAST_PLACEBOS, comparable_sites, ring_effect, ring_lacks
-from sandan.evaluate.registration.sites import SiteCells, specified_cells
+from sandan.evaluate.registration.rings import SpecifiedRings, specified_rings
+from sandan.evaluate.registration.sites import SiteCells
 from sandan.evaluate.registration.specification import Specification, specification_from
+from sandan.observe.localization.points import in_degrees
 from sandan.report.calculations.asked import Asked
 from sandan.report.calculations.base import Registered
-from sandan.report.calculations.policy import percent
+from sandan.report.calculations.percent import percent
 from sandan.report.calculations.protected import gives_away
+from sandan.types import FloatArray
 
-__all__ = ["DEGREES", "FROM_SITES", "RINGS_NAMED", "rings_give_away"]
+__all__ = ["DEGREES", "FROM_SITES", "RINGS_NAMED", "rings_give_away", "rings_known"]
 
 Tables = Mapping[str, pd.DataFrame]
 Parameters = Mapping[str, Any]
@@ -30,58 +31,100 @@ RINGS_NAMED = ("net", "inside", "around")
 OF_JOBS = ["jobs_before", "jobs_after", "jobs", "jobs_lower", "jobs_upper"]
 OF_PERCENT = ["estimate", "lower", "upper"]
 COLUMNS = ["ring", "kind", "from_km", "to_km", "cells", *OF_JOBS, *OF_PERCENT, "p", "placebos", "status"]
+OF_PLACES = ["kind", *DEGREES]
 
 
-def _site(tables: Tables, parameters: Parameters) -> SiteCells | None:
-    """Lay a grid over the register; nothing where it has no coordinates, or none of the site."""
-    fixed, register = specification_from(parameters["specification"]), tables["establishments"]
+def rings_known(register: pd.DataFrame, fixed: Specification) -> SpecifiedRings:
+    """Give the rings of a specification, once for all calculations of this process.
+
+    Parameters
+    ----------
+    register : DataFrame
+        A table of the kind ``establishments``; other years and columns do not count.
+    fixed : Specification
+        What was registered.
+
+    Returns
+    -------
+    SpecifiedRings
+        Nothing is hidden.
+
+    Raises
+    ------
+    SandanError
+        If the coordinates cannot be projected.
+
+    Notes
+    -----
+    See `specified_rings`.
+
+    References
+    ----------
+    ``docs/methods/rings.md``.
+
+    Examples
+    --------
+    Needs a register; ``tests/report/calculations/test_rings.py`` shows one.
+    """
     columns = [name for name in (*USED, *DEGREES) if name in register.columns]
-    return _laid(Asked.of(register.loc[register["period"].between(fixed.first, fixed.last), columns], fixed))
+    return _once(Asked.of(register.loc[register["period"].between(fixed.first, fixed.last), columns], fixed))
 
 
-@lru_cache(maxsize=2)
-def _laid(asked: Asked) -> SiteCells | None:
+@lru_cache(maxsize=4)
+def _once(asked: Asked) -> SpecifiedRings:
     (fixed,) = asked.settings
-    return specified_cells(fixed, asked.register)
+    return specified_rings(fixed, asked.register)
+
+
+def _asked(tables: Tables, parameters: Parameters) -> tuple[Specification, SpecifiedRings]:
+    fixed = specification_from(parameters["specification"])
+    return fixed, rings_known(tables["establishments"], fixed)
 
 
 def _lacks(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Name what the data lack; no row if nothing does."""
-    found = _site(tables, parameters)
-    columns = ["what", "there", "needed"]
-    if found is None:
-        return pd.DataFrame([("coordinates", 0, 1)], columns=columns)
-    fixed = specification_from(parameters["specification"])
-    asked: dict[str, Any] = {"site": found.site, "start": fixed.start, "breaks": fixed.rings}
-    lacks = [(one.what, one.there, one.needed) for one in ring_lacks(found.cells, **asked)]
-    if not lacks:
-        others = len(comparable_sites(found.cells, **asked))
-        lacks = [("placebo_sites", others, LEAST_PLACEBOS)] if others < LEAST_PLACEBOS else []
-    return pd.DataFrame(lacks, columns=columns)
+    _, rings = _asked(tables, parameters)
+    rows = [(one.what, one.there, one.needed) for one in rings.lacks]
+    return pd.DataFrame(rows, columns=["what", "there", "needed"])
 
 
 def _rings(tables: Tables, parameters: Parameters) -> pd.DataFrame:
     """Give the net and every touched ring in percent and in jobs; nothing where the data lack something."""
-    found = _site(tables, parameters)
-    if found is None or len(_lacks(tables, parameters)):
+    fixed, rings = _asked(tables, parameters)
+    if rings.found is None or rings.effect is None:
         return pd.DataFrame(columns=COLUMNS)
-    fixed = specification_from(parameters["specification"])
-    asked: dict[str, Any] = {"site": found.site, "start": fixed.start, "breaks": fixed.rings}
-    others = comparable_sites(found.cells, **asked)
-    try:
-        effect = ring_effect(found.cells, placebo_sites=others, level=fixed.level, **asked)
-    except MeasureError:
-        return pd.DataFrame(columns=COLUMNS)
-    table = effect.parts
+    table = rings.effect.parts
     rates = {name: percent(table[name].where(np.isfinite(table[name])).to_numpy()) for name in OF_PERCENT}
     ends = {name: table[name].where(np.isfinite(table[name])) for name in ("jobs_lower", "jobs_upper")}
-    hidden = rings_give_away(found, fixed, date.fromisoformat(parameters["published_on"]))
+    hidden = rings_give_away(rings.found, fixed, date.fromisoformat(parameters["published_on"]))
     told = Status.SUPPRESSED.value if hidden else Status.REPORTED.value
     kinds = [RINGS_NAMED[min(number, 2)] for number in range(len(table))]
-    whole = table.assign(**rates, **ends, kind=kinds, placebos=effect.comparisons, status=told)
+    whole = table.assign(**rates, **ends, kind=kinds, placebos=rings.effect.comparisons, status=told)
     if hidden:
         whole[[*OF_JOBS, *OF_PERCENT, "p"]] = np.nan
     return whole[COLUMNS]
+
+
+def _places(tables: Tables, parameters: Parameters) -> pd.DataFrame:
+    """Give the site and the comparable sites in degrees: first the site, and only what tells of no firm."""
+    fixed, rings = _asked(tables, parameters)
+    day = date.fromisoformat(parameters["published_on"])
+    found = rings.found
+    hidden = found is None or rings.effect is None or rings_give_away(found, fixed, day)
+    if found is None or hidden or gives_away(found.there, published_on=day):
+        return pd.DataFrame(columns=OF_PLACES)
+    others = [one for one in rings.others.to_numpy() if not _tells_of_firms(found, fixed, one, day)]
+    places = 1000 * np.array([found.site, *others])
+    kinds = ["site", *["other"] * len(others)]
+    return pd.DataFrame(in_degrees(places, crs=found.crs), columns=DEGREES).assign(kind=kinds)[OF_PLACES]
+
+
+def _tells_of_firms(found: SiteCells, fixed: Specification, place: FloatArray, day: date) -> bool:
+    """Say whether it tells of a firm that the inner ring of another site is comparable: few stand in it."""
+    before = found.counted.loc[found.counted["period"] < fixed.start]
+    apart = np.hypot(before["x"] - 1000 * place[0], before["y"] - 1000 * place[1])
+    near = before.loc[apart < 1000 * fixed.rings[1]]
+    return any(gives_away(one, published_on=day) for _, one in near.groupby("period"))
 
 
 def rings_give_away(found: SiteCells, fixed: Specification, day: date) -> bool:
@@ -131,4 +174,5 @@ def rings_give_away(found: SiteCells, fixed: Specification, day: date) -> bool:
 FROM_SITES = (
     Registered("policy_ring_lacks", ("establishments",), _lacks),
     Registered("policy_rings", ("establishments",), _rings),
+    Registered("policy_ring_places", ("establishments",), _places),
 )

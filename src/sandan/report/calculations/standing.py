@@ -20,6 +20,7 @@ from sandan.evaluate.standing.peers import (
 from sandan.evaluate.standing.scenarios import at_peer_rates, under_definition, without_complex
 from sandan.evaluate.standing.targets import target_paths, target_verdicts
 from sandan.report.calculations.base import Registered
+from sandan.report.calculations.percent import percent
 from sandan.report.calculations.protected import gives_away
 
 __all__ = ["FROM_STANDING"]
@@ -91,7 +92,7 @@ def _targets(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         path=parameters["path"],
         as_of=parameters["as_of"],
     )
-    rates = {f"{name}_percent": 100 * np.expm1(found[name]) for name in ("usual", "fastest", "needed")}
+    rates = {f"{name}_percent": percent(100 * found[name]) for name in ("usual", "fastest", "needed")}
     return found.assign(**rates, progress_percent=100 * found["progress"])
 
 

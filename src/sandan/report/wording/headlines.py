@@ -1,15 +1,15 @@
 """What a ladder says in words: chosen by its finding, the same on a page, in a report and on a screen."""
 
-import math
 from functools import partial
 from typing import Protocol
 
 from sandan.evaluate.ladder.conclusion import Conclusion
+from sandan.report.calculations.percent import percent
 from sandan.report.document import Inline
 from sandan.report.wording.numbers import show_value
 from sandan.report.wording.sentences import Wording
 
-__all__ = ["headline", "headline_parts", "in_percent", "lacking_in_words", "rung_name"]
+__all__ = ["headline", "headline_parts", "lacking_in_words", "rung_name"]
 
 
 class Lacking(Protocol):
@@ -85,7 +85,7 @@ def headline_parts(found: Conclusion, language: str) -> dict[str, str]:
 
     Notes
     -----
-    Log points times 100 become percent: `in_percent`.
+    Log points times 100 become percent: `percent`.
 
     References
     ----------
@@ -100,44 +100,10 @@ def headline_parts(found: Conclusion, language: str) -> dict[str, str]:
     """
     shown = partial(show_value, language=language)
     changes = {"lowest": found.lowest, "highest": found.highest, "estimate": found.by.estimate}
-    return {name: shown(in_percent(value), "percent", signed=True) for name, value in changes.items()} | {
+    return {name: shown(percent(value), "percent", signed=True) for name, value in changes.items()} | {
         "rank": shown(found.by.rank, "rank"),
         "of": shown(found.by.donors + 1, "places"),
     }
-
-
-def in_percent(log_points: float) -> float:
-    """Turn log points times 100 into percent, for a reader's eye.
-
-    Parameters
-    ----------
-    log_points : float
-        A difference of logarithms, times 100.
-
-    Returns
-    -------
-    float
-        Change in percent.
-
-    Raises
-    ------
-    OverflowError
-        If the change is beyond all numbers.
-
-    Notes
-    -----
-    ``100 (exp(x / 100) - 1)``; ranks and what a band leaves out are the same in both.
-
-    References
-    ----------
-    ``docs/methods/ladder.md``.
-
-    Examples
-    --------
-    >>> round(in_percent(8.0), 2), in_percent(float("-inf"))
-    (8.33, -100.0)
-    """
-    return 100 * math.expm1(log_points / 100)
 
 
 def rung_name(words: Wording, name: str) -> str:
