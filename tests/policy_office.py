@@ -140,7 +140,7 @@ def supported_office(*, cities=24, firms=60, effect=0.1, spacing=2):
     }
 
 
-def ring_register(*, radius=56, seed=4, site=1):
+def ring_register(*, radius=46, seed=4, site=1):
     """One firm in every second square kilometer around a site at the equator, which gains half within 8 km.
 
     The site is the district C001: all within ``site`` kilometers.

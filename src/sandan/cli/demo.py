@@ -38,7 +38,7 @@ LIST, LEAF = "2010", 5
 """The list of strategic industries in force when the complex was decided on; digits of the finest codes."""
 OUTCOMES = ("firms", "jobs")
 RINGS = (0.0, 3.0, 10.0, 20.0, 40.0)
-"""Kilometers, from the map alone: what can be walked to, what is near, the rest of the city, its neighbors."""
+"""Kilometers, from the map alone: on foot, near, the rest of the city (which ends there), other cities."""
 EVALUATOR, REGISTERED_AT = "최이룸", "2016-01-04T09:00:00+09:00"
 """A fixed moment of the generated country, so that every demonstration is the same."""
 TAKEN_WIDE = {"origin": "assumed", "source": "조사 없이 넓게 가정함 (no survey: taken wide)"}

@@ -1,4 +1,4 @@
-"""Calculations on the rings around the site of a registered policy: the net, each ring, and where they are."""
+"""Calculations on the rings around the site of a registered policy: the net, each ring, and all sites."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -11,7 +11,7 @@ import pandas as pd
 from sandan.errors import ReportError
 from sandan.types import BoolArray, FloatArray, IntArray
 
-__all__ = ["MOST_UNITS", "Viewport", "rings_of", "viewport_of"]
+__all__ = ["METERS_PER_DEGREE", "MOST_UNITS", "Viewport", "rings_of", "viewport_of"]
 
 MOST_UNITS = 65_535
 """Largest unit that two bytes can hold."""

@@ -33,7 +33,7 @@ def neighbors(case: Case, fixed: Specification) -> list[Block]:
     lacks = records(case.calculate("policy_ring_lacks", specification=fixed.to_json()).table)
     if lacks:
         return [_lacking(case, lacks), cannot_say(case, NAME)]
-    rows = records(_result(case, fixed).table)
+    rows = records(compared_rings(case, fixed).table)
     if not rows:
         return [case.words.paragraph(f"{NAME}.no_rings", tone=Tone.NOTE), cannot_say(case, NAME)]
     if rows[0]["status"] == "suppressed":
@@ -61,7 +61,8 @@ def finding_of(rows: list[Row]) -> str:
     return "gain_inside" if won else "chance"
 
 
-def _result(case: Case, fixed: Specification) -> Result:
+def compared_rings(case: Case, fixed: Specification) -> Result:
+    """Compare the net and every touched ring with rings elsewhere."""
     return case.calculate("policy_rings", specification=fixed.to_json(), published_on=case.published_on)
 
 
@@ -89,7 +90,7 @@ def _jobs(case: Case, fixed: Specification, row: Row) -> Number:
     about = _about(fixed, row, "jobs")
     ends = ("jobs_lower", "jobs_upper")
     return case.number(
-        _result(case, fixed), _counted(fixed, "ring_jobs"), "jobs", signed=True, interval=ends, **about
+        compared_rings(case, fixed), _counted(fixed, "ring_jobs"), "jobs", signed=True, interval=ends, **about
     )
 
 
@@ -100,7 +101,9 @@ def _counted(fixed: Specification, definition: str) -> str:
 def _change(case: Case, fixed: Specification, row: Row) -> Number:
     about = _about(fixed, row, "change")
     ends = ("lower", "upper")
-    return case.number(_result(case, fixed), "ring_change", "estimate", signed=True, interval=ends, **about)
+    return case.number(
+        compared_rings(case, fixed), "ring_change", "estimate", signed=True, interval=ends, **about
+    )
 
 
 def _band(case: Case, number: Number) -> Inline:
@@ -110,10 +113,11 @@ def _band(case: Case, number: Number) -> Inline:
 
 
 def _other(case: Case, fixed: Specification, row: Row, column: str, definition: str) -> Number:
-    return case.number(_result(case, fixed), definition, column, **_about(fixed, row, column))
+    return case.number(compared_rings(case, fixed), definition, column, **_about(fixed, row, column))
 
 
-def _ring_words(case: Case, row: Row) -> str:
+def ring_words(case: Case, row: Row) -> str:
+    """Name a ring by what it is and how far it reaches."""
     ends = {"near": f"{row['from_km']:g}", "far": f"{row['to_km']:g}"}
     return case.words.text(f"{NAME}.ring_{row['kind']}", **ends)
 
@@ -130,7 +134,7 @@ def _tiles(case: Case, fixed: Specification, rows: list[Row]) -> KeyFigures:
     for row in rows:
         jobs, change = _jobs(case, fixed, row), _change(case, fixed, row)
         note = case.words.inlines(f"{NAME}.tile_note", change=change, band=_band(case, change))
-        items.append(KeyFigure(_ring_words(case, row), jobs, note))
+        items.append(KeyFigure(ring_words(case, row), jobs, note))
     return KeyFigures(tuple(items))
 
 
@@ -141,7 +145,7 @@ def _chart(case: Case, fixed: Specification, rows: list[Row]) -> Chart:
     drawn = pd.DataFrame(
         [
             {
-                "label": _ring_words(case, row),
+                "label": ring_words(case, row),
                 "kind": "estimated",
                 **{name: row[name] for name in ("estimate", "lower", "upper")},
                 "text": words.text(
@@ -178,7 +182,7 @@ def _twin(case: Case, fixed: Specification, rows: list[Row]) -> TableBlock:
         counted = _counted(fixed, "ring_level")
         listed.append(
             [
-                _ring_words(case, row),
+                ring_words(case, row),
                 _other(case, fixed, row, "cells", "ring_cells"),
                 _other(case, fixed, row, "jobs_before", counted),
                 _other(case, fixed, row, "jobs_after", counted),

@@ -41,7 +41,7 @@ __all__ = [
 
 CHOICES = "choices"
 MAP = "map"
-ON_MAPS = (MAP, "hotspots")
+ON_MAPS = (MAP, "hotspots", "neighbors")
 """The questions whose answers depend on boundaries."""
 
 

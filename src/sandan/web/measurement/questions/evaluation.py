@@ -14,6 +14,7 @@ from sandan.report.sections.selection import among, programmes_of, rounds_of, se
 from sandan.web.measurement.blocks import section_to_json
 from sandan.web.measurement.evaluations import find
 from sandan.web.measurement.questions.answer import Answer
+from sandan.web.measurement.questions.rings import rings_map
 
 __all__ = ["ask_detectable", "ask_neighbors", "ask_policy", "ask_selection"]
 
@@ -39,8 +40,9 @@ def ask_detectable(case: Case, options: Mapping[str, Any]) -> Answer:
 
 
 def ask_neighbors(case: Case, options: Mapping[str, Any]) -> Answer:
-    """Answer with the net first."""
-    return Answer((section(case, "neighbors", neighbors(case, find(options["specification"]))),))
+    """Answer with the net first, and with a map where that tells of no firm."""
+    fixed = find(options["specification"])
+    return Answer((section(case, "neighbors", neighbors(case, fixed)),), {"map": rings_map(case, fixed)})
 
 
 def ask_selection(case: Case, options: Mapping[str, Any]) -> Answer:

@@ -20,7 +20,7 @@ from sandan.web.measurement.blocks import table_to_json
 from sandan.web.measurement.cases import boundaries
 from sandan.web.measurement.questions.answer import Answer
 
-__all__ = ["MOST_POINTS", "VERDICTS", "Ground", "ask_map", "ground_of", "middle_of"]
+__all__ = ["MOST_POINTS", "VERDICTS", "Ground", "ask_map", "cities_drawn", "ground_of", "middle_of"]
 
 MOST_POINTS = 60_000
 MARGINS = (1.5, 0.6, 0.3, 0.1)
@@ -53,6 +53,12 @@ class Ground:
         cities = self.shapes.loc[self.shapes["code"].isin(set(self.sites["city"]) - {self.city})]
         places = self.sites.loc[~self.sites["city"].isin({self.city, *cities["code"]}), "region"]
         return pd.concat([cities, self.shapes.loc[self.shapes["code"].isin(set(places))]])
+
+    @property
+    def cities(self) -> pd.DataFrame:
+        """All cities; the own one whole where it has a shape, and its districts where it has none."""
+        whole = self.shapes.loc[self.shapes["code"] == self.city]
+        return pd.concat([self.own if whole.empty else whole, self.near]).drop_duplicates("code")
 
     @property
     def complexes(self) -> pd.DataFrame:
@@ -104,6 +110,23 @@ def ground_of(case: Case) -> Ground | None:
     systems = shapes.loc[shapes["code"].isin(here), "system"].value_counts()
     shapes = shapes.loc[shapes["system"] == systems.index[0]] if len(systems) else shapes.head(0)
     return Ground(shapes.drop_duplicates("code"), sites, case.city)
+
+
+def cities_drawn(case: Case, ground: Ground, viewport: Viewport) -> list[dict[str, Any]]:
+    """Draw all cities that can be seen, each shape with the city that it is in; the own one lies above."""
+    seen = _in_view(ground.cities, viewport)
+    if not seen:
+        return []
+    drawn = outline(ground.shapes, codes=set(seen), year=case.end, viewport=viewport)
+    city_of = ground.sites.drop_duplicates("region").set_index("region")["city"]
+    cities = set(ground.sites["city"])
+    places = []
+    for shape in drawn.shapes:
+        city = shape.code if shape.code in cities else str(city_of[shape.code])
+        x, y = middle_of(shape.rings)
+        about = {"code": city, "name": case.place(city), "own": city == case.city}
+        places.append({**about, "path": shape.path, "x": x, "y": y})
+    return sorted(places, key=lambda one: bool(one["own"]))
 
 
 def _viewport(ground: Ground) -> Viewport:

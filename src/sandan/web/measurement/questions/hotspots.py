@@ -25,7 +25,7 @@ from sandan.report.sections.localization import what_is_missing
 from sandan.report.wording.numbers import show_value
 from sandan.web.measurement.questions.answer import Answer
 from sandan.web.measurement.questions.choice import offered
-from sandan.web.measurement.questions.geography import Ground, ground_of, middle_of
+from sandan.web.measurement.questions.geography import Ground, cities_drawn, ground_of, middle_of
 
 __all__ = ["ask_hotspots"]
 
@@ -63,12 +63,10 @@ def _tables(case: Case) -> dict[str, pd.DataFrame]:
 
 def _map(case: Case, ground: Ground, code: str) -> dict[str, Any]:
     """Draw the cities with their calls, and the circles that are called."""
-    shapes = pd.concat([_city_shapes(ground), ground.near]).drop_duplicates("code")
-    viewport = viewport_of(shapes["geometry"], units=UNITS)
-    drawn = outline(ground.shapes, codes=set(shapes["code"]), year=case.end, viewport=viewport)
+    viewport = viewport_of(ground.cities["geometry"], units=UNITS)
     found = records(circles_of(case, code).table)
     inside = {city for row in found if row["is_cluster"] for city in str(row["members"]).split()}
-    places = _places(case, ground, drawn.shapes)
+    places = cities_drawn(case, ground, viewport)
     meters = meters_of(_tables(case), {"period": case.end})
     calls = cities_of(case, code).table.set_index("city")
     said: dict[str, Any] = {}
@@ -92,25 +90,6 @@ def _map(case: Case, ground: Ground, code: str) -> dict[str, Any]:
 
 def _word(case: Case, kind: str) -> str:
     return case.words.text(f"hotspots.{kind}")
-
-
-def _places(case: Case, ground: Ground, shapes: Sequence[Shape]) -> list[dict[str, Any]]:
-    """Give every shape with the city that it is, or that it is a district of; the city itself lies above."""
-    city_of = ground.sites.drop_duplicates("region").set_index("region")["city"]
-    cities = set(ground.sites["city"])
-    places = []
-    for shape in shapes:
-        city = shape.code if shape.code in cities else str(city_of[shape.code])
-        x, y = middle_of(shape.rings)
-        about = {"code": city, "name": case.place(city), "own": city == case.city}
-        places.append({**about, "path": shape.path, "x": x, "y": y})
-    return sorted(places, key=lambda one: bool(one["own"]))
-
-
-def _city_shapes(ground: Ground) -> pd.DataFrame:
-    """Take the city whole where it has a shape, and its districts where it has none."""
-    whole = ground.shapes.loc[ground.shapes["code"] == ground.city]
-    return ground.own if whole.empty else whole
 
 
 def _circle(row: Mapping[str, Any], place: int, viewport: Viewport, meters: Meters) -> dict[str, Any]:
