@@ -92,7 +92,9 @@ def _targets(tables: Tables, parameters: Parameters) -> pd.DataFrame:
         path=parameters["path"],
         as_of=parameters["as_of"],
     )
-    rates = {f"{name}_percent": percent(100 * found[name]) for name in ("usual", "fastest", "needed")}
+    rates = {
+        f"{name}_percent": percent(100 * found[name].to_numpy()) for name in ("usual", "fastest", "needed")
+    }
     return found.assign(**rates, progress_percent=100 * found["progress"])
 
 

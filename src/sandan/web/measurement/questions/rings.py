@@ -107,17 +107,19 @@ def _cities(case: Case, ground: Ground | None, viewport: Viewport) -> list[dict[
 
 def _said(case: Case, row: Row) -> dict[str, Any]:
     """Write what a ring is and how it changed, and say how it is drawn."""
-    ends = [float(row[name]) for name in ("lower", "upper")]
+    lower, upper = float(row["lower"]), float(row["upper"])
+    unknown = bool(np.isnan(lower) or np.isnan(upper))
     step = 1 + sum(abs(row["estimate"]) >= one for one in STEPS)
     direction = "gain" if row["estimate"] > 0 else "loss"
-    unknown = any(np.isnan(ends))
     return {
         "name": ring_words(case, row),
         "reach": f"{row['from_km']:g}–{row['to_km']:g}",
         "change": show_value(float(row["estimate"]), "percent", language=case.language, signed=True),
-        "band": "" if unknown else show_interval(*ends, "percent", language=case.language, signed=True),
+        "band": ""
+        if unknown
+        else show_interval(lower, upper, "percent", language=case.language, signed=True),
         "tone": f"{direction} step-{step}",
-        "chance": unknown or ends[0] <= 0 <= ends[1],
+        "chance": unknown or lower <= 0 <= upper,
     }
 
 
