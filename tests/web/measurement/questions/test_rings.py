@@ -54,9 +54,7 @@ def test_rings_are_drawn_by_what_they_gained_or_lost(asked):
     inside, around, far = drawn["key"]
     assert (inside["name"], inside["tone"], inside["chance"]) == ("Inside, 0–8 km", "gain step-3", False)
     assert (around["chance"], far["tone"], far["change"]) == (True, "far", "")
-    assert [ring["name"] for ring in drawn["around"]["rings"]] == [
-        one["name"] for one in (far, around, inside)
-    ]
+    assert [ring["reach"] for ring in drawn["around"]["rings"]] == ["16–24", "8–16", "0–8"]
     labels = {one["reach"]: one for one in drawn["around"]["labels"]}
     assert labels["0–8"]["change"] == inside["change"]
     assert [city["own"] for city in drawn["around"]["cities"]] == [True]

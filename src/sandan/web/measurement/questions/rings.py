@@ -44,7 +44,7 @@ def rings_map(case: Case, fixed: Specification) -> dict[str, Any] | None:
     return {
         "around": _around(case, fixed, ground, spots[0], rows),
         "country": _country(case, fixed, ground, spots),
-        "key": [*(_said(case, row) for row in rows), _far(case, fixed)],
+        "key": [*(_said(case, row) for row in rows), _far(fixed)],
         "edge": f"{fixed.rings[-2]:g}",
         "far": f"{fixed.rings[-1]:g}",
         "compared": compared,
@@ -59,7 +59,7 @@ def _around(
     """Draw the surroundings up to the edge of the last ring."""
     viewport = viewport_of([_box(site, fixed.rings[-1])], units=UNITS)
     (x, y), edges = _spot(viewport, site), [_units(viewport, edge) for edge in fixed.rings]
-    said = [*(_said(case, row) for row in rows), _far(case, fixed)]
+    said = [*(_said(case, row) for row in rows), _far(fixed)]
     rings = [
         one | {"path": _ring(x, y, near, far)} for one, (near, far) in zip(said, pairwise(edges), strict=True)
     ]
@@ -123,10 +123,10 @@ def _said(case: Case, row: Row) -> dict[str, Any]:
     }
 
 
-def _far(case: Case, fixed: Specification) -> dict[str, Any]:
+def _far(fixed: Specification) -> dict[str, Any]:
+    """Say how the ring is drawn that all others are compared with; the page names it."""
     near, far = (f"{edge:g}" for edge in fixed.rings[-2:])
-    name = case.words.text("neighbors.ring_last", near=near, far=far)
-    return {"name": name, "reach": f"{near}–{far}", "change": "", "band": "", "tone": FAR, "chance": False}
+    return {"name": "", "reach": f"{near}–{far}", "change": "", "band": "", "tone": FAR, "chance": False}
 
 
 def _labels(rings: Sequence[dict[str, Any]], x: int, y: int, edges: Sequence[int]) -> list[dict[str, Any]]:
