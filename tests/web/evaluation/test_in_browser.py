@@ -32,9 +32,10 @@ ANSWERS = {
     "targets": "/evaluation/targets/?city=G10000&from=2010&to=2013",
     "detectable": "/evaluation/{key}/detectable/",
     "policy": "/evaluation/{key}/policy/",
+    "neighbors": "/evaluation/{key}/neighbors/",
 }
 PAGES = {"list": "/evaluation/", "register": "/evaluation/register/"} | ANSWERS
-CHARTS = {"selection": 4, "peers": 1, "targets": 1, "detectable": 1, "policy": 2}
+CHARTS = {"selection": 4, "peers": 1, "targets": 1, "detectable": 1, "policy": 2, "neighbors": 1}
 """The least number of charts on a page, each with its numbers as a table."""
 REACHED = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
