@@ -147,3 +147,18 @@ def test_rung_is_put_in_its_place_and_what_firms_do_not_account_for_is_told():
     assert (beyond.estimate, beyond.lower, beyond.upper) == pytest.approx((0, -8, 8))
     with pytest.raises(MeasureError, match="is estimated by `climb`"):
         with_rung(ladder, Rung("national"))
+
+
+def test_net_loss_of_more_than_was_inside_is_said_in_words():
+    parts = pd.DataFrame(
+        {
+            "ring": ["net", "0-3"],
+            "jobs_before": [1000.0, 50.0],
+            "estimate": -10.0,
+            "lower": -20.0,
+            "upper": 5.0,
+        }
+    )
+    found = Effect("rings", -10.0, -20.0, 5.0, 0.9, "placebo_ranks", 1, 16, "", "by hand", parts=parts)
+    rung = ring_rung(found)
+    assert (rung.is_estimated, rung.lacking) == (False, (("loss_below_inside", 0, 1),))

@@ -121,7 +121,8 @@ def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) 
         100 log(1 + B (exp(n / 100) - 1) / B_0)
 
     which is the effect on the inner ring if the others lost nothing. An end at which more would be lost than
-    there is inside is minus infinity. 20 cells in every ring are needed, the far one too.
+    there is inside is minus infinity; a net estimate for which that is true has no number here. 20 cells in
+    every ring are needed, the far one too.
 
     References
     ----------
@@ -150,6 +151,8 @@ def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) 
     lower, estimate, upper = (
         _of_place(float(rows[name].to_numpy()[is_net][0]) / 100, share=share) for name in ENDS
     )
+    if not np.isfinite(estimate):
+        return Rung("rings", lacking=(("loss_below_inside", 0, 1),))
     return Rung("rings", estimate, lower, upper, effect.p, donors=effect.comparisons, effect=effect)
 
 

@@ -42,6 +42,7 @@ LACKED = (
     "coordinates",
     "periods_after",
     "jobs_in_ring",
+    "loss_below_inside",
     "placebo_sites",
     "told",
     "gain",
