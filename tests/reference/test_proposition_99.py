@@ -10,7 +10,7 @@ import pytest
 from sandan.evaluate.designs.covariates import control_by_predictors
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
-from sandan.evaluate.effects.authors_did import authors_synthetic_did
+from sandan.evaluate.effects.authors_did import authors_synthetic_control, authors_synthetic_did
 from sandan.evaluate.placebos.in_space import placebos_in_space
 
 
@@ -111,6 +111,11 @@ def test_synthetic_did_of_the_authors_has_their_digits(california, of_the_author
     by_state = pd.read_csv(evaluation / "prop99_sdid_placebos_R.csv").set_index("state")["placebo_refit"]
     placebo = authors_synthetic_did(california.among_donors("Rhode Island"))
     assert placebo.estimate == pytest.approx(by_state["Rhode Island"], abs=0.01)
+
+
+def test_synthetic_control_of_the_authors_has_their_digits(california, of_the_authors):
+    published = of_the_authors["prop99_sc_estimate"]["att"]
+    assert authors_synthetic_control(california).estimate == pytest.approx(published, abs=1e-6)
 
 
 @pytest.mark.slow

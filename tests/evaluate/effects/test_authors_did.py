@@ -4,7 +4,7 @@ import pytest
 
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
-from sandan.evaluate.effects.authors_did import authors_synthetic_did
+from sandan.evaluate.effects.authors_did import authors_synthetic_control, authors_synthetic_did
 
 
 def _panel(seed):
@@ -22,6 +22,19 @@ def test_weights_of_the_authors_are_near_the_exact_ones(seed):
     assert theirs.unit_weights.sum() == pytest.approx(1)
     assert theirs.time_weights.sum() == pytest.approx(1)
     assert list(theirs.time_weights.index) == list(exact.time_weights.index)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_control_of_the_authors_is_near_the_exact_one_and_keeps_the_level(seed):
+    panel = _panel(seed)
+    theirs, exact = (
+        authors_synthetic_control(panel),
+        weighted_comparison(panel, design="synthetic_control"),
+    )
+    assert theirs.time_weights.sum() == 0
+    assert theirs.unit_weights.sum() == pytest.approx(1)
+    assert exact.error_before <= theirs.error_before <= 1.1 * exact.error_before
+    assert theirs.estimate == pytest.approx(theirs.effects["effect"].loc[2010:].mean())
 
 
 def test_estimate_does_not_depend_on_the_order_of_units():
