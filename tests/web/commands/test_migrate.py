@@ -56,3 +56,10 @@ def test_migrate_behind_a_proxy_prints_the_name_of_the_office(tmp_path):
     assert link.partition("/people/")[0] == (
         "Nobody is here yet. Set the office up: https://office.example.org"
     )
+
+
+def test_commands_that_answer_nothing_do_not_load_what_answers_need(office):
+    loaded = office.python(
+        "import json; print(json.dumps(sorted({'sandan.report.assemble', 'scipy'} & set(sys.modules))))"
+    )
+    assert loaded == []

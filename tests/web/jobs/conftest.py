@@ -10,7 +10,7 @@ from sandan.web.jobs.registry import Outcome, job
 
 @pytest.fixture(autouse=True)
 def _kinds_of_tests(monkeypatch):
-    monkeypatch.setattr(registry, "_KINDS", dict(registry._KINDS))
+    monkeypatch.setattr(registry, "_KINDS", dict(registry.kinds()))
 
     @job("test.count", ko="세기", en="Counting")
     def count(progress, *, to):

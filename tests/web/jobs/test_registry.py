@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from sandan.web.jobs import registry
-from sandan.web.jobs.registry import Cancelled, Progress, autodiscover, job, kind_of, title_of, words_of
+from sandan.web.jobs.registry import Cancelled, Progress, job, kind_of, title_of, words_of
 
 
 class Notes:
@@ -56,10 +56,11 @@ def test_job_of_two_modules_is_refused():
         job("test.count", ko="x", en="x")(elsewhere)
 
 
-def test_autodiscover_finds_the_tasks_of_an_app(monkeypatch):
-    registry._KINDS.clear()
+def test_tasks_of_apps_are_found_when_somebody_asks_for_kinds(monkeypatch, settings):
+    settings.SANDAN_APPS = ["office_probe", "sandan.web.audit"]
     monkeypatch.delitem(sys.modules, "office_probe.tasks", raising=False)
-    autodiscover(["office_probe", "sandan.web.audit"])
+    registry._KINDS.clear()
+    registry._load_tasks.cache_clear()
     assert sorted(registry.kinds()) == ["probe.think", "probe.walk"]
 
 

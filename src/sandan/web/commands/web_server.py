@@ -59,7 +59,11 @@ class Office(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return import_module("sandan.web.wsgi").application
+        application = import_module("sandan.web.wsgi").application
+        # What pages need is loaded here, once for all processes, and not by the first page of each.
+        import_module(settings.ROOT_URLCONF)
+        import_module("sandan.web.jobs.registry").kinds()
+        return application
 
 
 def main(workspace: Path, *, socket: int, workers: int) -> None:

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
+
+from django.conf import settings
 
 from sandan.web.shared.catalog import Words
 
@@ -14,7 +17,6 @@ __all__ = [
     "Kind",
     "Outcome",
     "Progress",
-    "autodiscover",
     "job",
     "kind_of",
     "kinds",
@@ -107,26 +109,36 @@ def job(key: str, *, ko: str, en: str, title: Title = _as_stored) -> Callable[[T
 
 
 def kind_of(key: str) -> Kind:
-    if key not in _KINDS:
-        raise ValueError(f"{key!r} is no kind of job; known are {', '.join(sorted(_KINDS))}.")
-    return _KINDS[key]
+    known = _known()
+    if key not in known:
+        raise ValueError(f"{key!r} is no kind of job; known are {', '.join(sorted(known))}.")
+    return known[key]
 
 
 def kinds() -> Mapping[str, Kind]:
-    return dict(sorted(_KINDS.items()))
+    return dict(sorted(_known().items()))
 
 
 def words_of(key: str) -> Words:
     """Return the name of a kind; of one that a newer version no longer knows, its key."""
-    return _KINDS[key].words if key in _KINDS else Words(ko=key, en=key)
+    known = _known()
+    return known[key].words if key in known else Words(ko=key, en=key)
 
 
 def title_of(key: str, title: str, parameters: Mapping[str, Any]) -> str:
     """Call a job in the language of the reader; one of a kind that is no longer known by its stored title."""
-    return (_KINDS[key].title if key in _KINDS else _as_stored)(title, parameters)
+    known = _known()
+    return (known[key].title if key in known else _as_stored)(title, parameters)
 
 
-def autodiscover(apps: list[str]) -> None:
-    for app in apps:
+def _known() -> Mapping[str, Kind]:
+    """Load the tasks of all apps when somebody asks for the first time: most commands never do."""
+    _load_tasks()
+    return _KINDS
+
+
+@cache
+def _load_tasks() -> None:
+    for app in settings.SANDAN_APPS:
         if find_spec(f"{app}.tasks") is not None:
             import_module(f"{app}.tasks")
