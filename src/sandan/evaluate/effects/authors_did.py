@@ -122,7 +122,7 @@ def _noise(panel: TreatedPanel) -> float:
 
 
 def _centered(values: FloatArray) -> FloatArray:
-    return values - values.mean(axis=0)
+    return np.asarray(values - values.mean(axis=0))
 
 
 def _stopped(columns: FloatArray, aim: FloatArray, price: float, noise: float) -> FloatArray:
