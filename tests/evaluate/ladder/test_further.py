@@ -3,8 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sandan.errors import MeasureError
 from sandan.evaluate.effects.result import Effect
@@ -20,21 +18,11 @@ def effect_on_firms(**change):
     return Effect("imputation", 0.08, 0.04, 0.12, 0.9, "clustered", assumption="", library="", **numbers)
 
 
-def rings_of(inside, outside, half=2.0):
-    """Build the result of two rings, whose net is that of both added up."""
-    after = {"0-10": 400 * GROWTH * np.exp(inside / 100), "10-25": 1200 * GROWTH * np.exp(outside / 100)}
-    net = 100 * np.log(sum(after.values()) / (1600 * GROWTH))
-    parts = pd.DataFrame(
-        {
-            "ring": ["net", *BEFORE],
-            "jobs_before": [1600.0, *BEFORE.values()],
-            "estimate": [net, inside, outside],
-        }
-    )
-    parts = parts.assign(lower=parts["estimate"] - half, upper=parts["estimate"] + half)
-    return Effect(
-        "rings", net, net - half, net + half, 0.9, "placebo_ranks", 1, 40, "", "", p=0.1, parts=parts
-    )
+def rings_of(gained, lost, half=20.0):
+    """Build the result of two rings, whose net is that of both added up, in jobs."""
+    parts = pd.DataFrame({"ring": ["net", "0-10", "10-25"], "jobs": [gained - lost, gained, -lost]})
+    parts = parts.assign(jobs_lower=parts["jobs"] - half, jobs_upper=parts["jobs"] + half)
+    return Effect("rings", 1.0, 0.0, 2.0, 0.9, "placebo_ranks", 1, 40, "", "", p=0.1, parts=parts)
 
 
 def test_firms_by_hand():
@@ -75,20 +63,25 @@ def test_share_that_is_none_is_refused():
         firm_rung(effect_on_firms(), share=25, periods_before=4)
 
 
-def test_net_of_rings_is_what_was_gained_less_what_was_lost():
-    rung = ring_rung(rings_of(inside=10.0, outside=-1.0))
-    gained, lost = 400 * np.expm1(0.10), 1200 * np.expm1(-0.01)
-    assert rung.estimate == pytest.approx(100 * np.log1p((gained + lost) / 400))
-    assert rung.lower < rung.estimate < rung.upper
+def test_net_of_rings_is_a_change_of_the_place():
+    rung = ring_rung(rings_of(gained=100, lost=40), before=500.0)
+    assert rung.estimate == pytest.approx(100 * np.log(560 / 500))
+    assert (rung.lower, rung.upper) == pytest.approx((100 * np.log(540 / 500), 100 * np.log(580 / 500)))
+    assert (rung.p, rung.donors) == (0.1, 40)
 
 
-@given(st.floats(-50, 50))
-def test_rings_around_that_lost_nothing_leave_the_effect_inside(inside):
-    assert ring_rung(rings_of(inside, 0.0)).estimate == pytest.approx(inside, abs=1e-9)
+def test_losses_beyond_all_that_the_place_had_have_no_end():
+    assert ring_rung(rings_of(gained=0, lost=40, half=80), before=100.0).lower == -np.inf
 
 
-def test_losses_beyond_all_that_is_inside_have_no_end():
-    assert ring_rung(rings_of(inside=0.0, outside=-1.0, half=40.0)).lower == -np.inf
+def test_net_loss_of_more_than_the_place_had_is_said_in_words():
+    rung = ring_rung(rings_of(gained=0, lost=140), before=100.0)
+    assert (rung.is_estimated, rung.lacking) == (False, (("loss_over_before", 0, 1),))
+
+
+@pytest.mark.parametrize("before", [0.0, np.nan])
+def test_rings_around_a_place_that_had_nothing_have_no_number(before):
+    assert ring_rung(rings_of(10, 5), before=before).lacking == (("ring_comparison", 0, 1),)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +94,8 @@ def test_losses_beyond_all_that_is_inside_have_no_end():
     ],
 )
 def test_rings_with_few_cells_have_no_number(cells, lacking):
-    assert ring_rung(rings_of(10.0, -1.0), cells=cells).lacking == lacking
-    assert ring_rung(None, cells=cells).lacking == (lacking or (("ring_comparison", 0, 1),))
+    assert ring_rung(rings_of(10, 5), before=100.0, cells=cells).lacking == lacking
+    assert ring_rung(None, before=100.0, cells=cells).lacking == (lacking or (("ring_comparison", 0, 1),))
 
 
 def test_net_is_in_the_unit_of_the_ladder_and_keeps_its_origins():
@@ -126,7 +119,7 @@ def test_net_of_what_was_not_gained_has_no_number(gross):
 def test_rungs_without_their_data_say_so():
     rungs = (
         firm_rung(None, share=0.0, periods_before=0),
-        ring_rung(None),
+        ring_rung(None, before=1.0),
         net_rung(Rung("gross", 1.0), None),
     )
     assert [(rung.name, rung.lacking) for rung in rungs] == [
@@ -147,18 +140,3 @@ def test_rung_is_put_in_its_place_and_what_firms_do_not_account_for_is_told():
     assert (beyond.estimate, beyond.lower, beyond.upper) == pytest.approx((0, -8, 8))
     with pytest.raises(MeasureError, match="is estimated by `climb`"):
         with_rung(ladder, Rung("national"))
-
-
-def test_net_loss_of_more_than_was_inside_is_said_in_words():
-    parts = pd.DataFrame(
-        {
-            "ring": ["net", "0-3"],
-            "jobs_before": [1000.0, 50.0],
-            "estimate": -10.0,
-            "lower": -20.0,
-            "upper": 5.0,
-        }
-    )
-    found = Effect("rings", -10.0, -20.0, 5.0, 0.9, "placebo_ranks", 1, 16, "", "by hand", parts=parts)
-    rung = ring_rung(found)
-    assert (rung.is_estimated, rung.lacking) == (False, (("loss_below_inside", 0, 1),))

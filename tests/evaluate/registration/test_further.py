@@ -99,12 +99,18 @@ def test_rings_find_a_gain_at_the_site():
     net, inner = rings.effect.parts["estimate"].iloc[:2]
     assert inner == pytest.approx(100 * np.log(1.5), abs=6)
     assert 0 < net < inner
-    assert rings.lower < inner < rings.upper
+    here = ring_register().query("city == 'C00' and period < @START and industry.str.startswith('2611')")
+    before = here.groupby("period")["workers"].sum().mean()
+    jobs = rings.effect.parts["jobs"].iloc[0]
+    assert rings.estimate == pytest.approx(100 * np.log1p(jobs / before))
+    assert rings.lower < rings.estimate < rings.upper
 
 
 def test_rings_that_are_known_are_not_found_again():
-    known = specified_rings(fixed(rings=RINGS), ring_register())
-    _, rung = specified_rungs(fixed(rings=RINGS), pd.DataFrame({"city": [], "enterprise": []}), rings=known)
+    table = ring_register()
+    known = specified_rings(fixed(rings=RINGS), table)
+    without = table.drop(columns=["longitude", "latitude"])
+    _, rung = specified_rungs(fixed(rings=RINGS), without, rings=known)
     assert rung.effect is known.effect
 
 

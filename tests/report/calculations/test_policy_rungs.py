@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import policy_office
-from sandan.report.calculations.policy_rungs import FROM_FURTHER, whole_ladder
+from sandan.evaluate.ladder.rungs import Rung
+from sandan.report.calculations.policy_rungs import FROM_FURTHER, _ends, whole_ladder
 
 ASKED = {"specification": policy_office.RECORD, "published_on": "2015-12-31"}
 
@@ -67,3 +69,12 @@ def test_net_is_walked_down_from_the_gross_rung_by_registered_rates(tables):
         assert rungs.loc["net", column] == pytest.approx(steps.loc["net", end])
     assert steps.loc["displacement", ["rate_lower", "rate", "rate_upper"]].tolist() == [10, 20, 25]
     assert net.function(tables, ASKED).empty
+
+
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [((-np.inf, 0.0), (-100.0, 0.0)), ((-np.inf, np.inf), (None, None)), ((0.0, np.inf), (0.0, None))],
+)
+def test_band_that_is_endless_only_below_ends_where_all_is_lost(band, said):
+    ends = _ends(Rung("rings", 0.0, *band))
+    assert [None if np.isnan(end) else end for end in ends.values()] == list(said)

@@ -16,7 +16,7 @@ __all__ = ["beyond_firms", "firm_rung", "net_rung", "ring_rung", "with_rung"]
 LEAST_BEFORE, LEAST_SUPPORTED, LEAST_COMPARABLE = 2, 50, 200
 LEAST_CELLS = 20
 NET = "net"
-ENDS = ("lower", "estimate", "upper")
+OF_RINGS = ["jobs_lower", "jobs", "jobs_upper"]
 POWERFUL = 2.4865
 """Standard errors that are found at p <= .10 with 80 % power: the 95 % and the 80 % points of a normal."""
 
@@ -90,22 +90,23 @@ def firm_rung(effect: Effect | None, *, share: float, periods_before: int) -> Ru
     )
 
 
-def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) -> Rung:
+def ring_rung(effect: Effect | None, *, before: float, cells: Mapping[str, int] | None = None) -> Rung:
     """Set what was lost around a site against what was gained there.
 
     Parameters
     ----------
     effect : Effect or None
-        With one row of ``parts`` for ``net`` (all touched rings together) and one per touched ring, the
-        inner one first: ``ring``, ``jobs_before``, and in log points times 100 ``estimate``, ``lower``,
-        ``upper``.
+        With one row of ``parts`` for ``net`` (all touched rings together): ``ring``, ``jobs``,
+        ``jobs_lower``, ``jobs_upper``.
+    before : float
+        What was counted in the target industries of the whole place before the policy, above 0.
     cells : mapping of str to int, optional
         Cells of every ring, the one that is taken for untouched last.
 
     Returns
     -------
     Rung
-        ``rings``: the net, in log points times 100 of what was inside. Gain and losses are in ``effect``.
+        ``rings``: the net, in log points times 100 of the place. Gain and losses are in ``effect``.
 
     Raises
     ------
@@ -116,13 +117,13 @@ def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) 
 
     Notes
     -----
-    With ``n`` the net effect, ``B`` the jobs before in all touched rings and ``B_0`` those in the inner one::
+    With ``J`` the net in jobs and ``B`` those of the place before::
 
-        100 log(1 + B (exp(n / 100) - 1) / B_0)
+        100 log(1 + J / B)
 
-    which is the effect on the inner ring if the others lost nothing. An end at which more would be lost than
-    there is inside is minus infinity; a net estimate for which that is true has no number here. 20 cells in
-    every ring are needed, the far one too.
+    so that it stands beside the other rungs: a change of the place, if all that was won or lost around the
+    site were its own. An end at which more would be lost than the place had is minus infinity; a net estimate
+    for which that is true has no number here. 20 cells in every ring are needed, the far one too.
 
     References
     ----------
@@ -132,27 +133,21 @@ def ring_rung(effect: Effect | None, *, cells: Mapping[str, int] | None = None) 
     Examples
     --------
     >>> import pandas as pd
-    >>> parts = pd.DataFrame({"ring": ["net", "0-10"], "jobs_before": [400.0, 100.0],
-    ...                       "estimate": [2.0, 8.0], "lower": [1.0, 4.0], "upper": [3.0, 12.0]})
+    >>> parts = pd.DataFrame({"ring": ["net"], "jobs": [8.0], "jobs_lower": [4.0], "jobs_upper": [12.0]})
     >>> found = Effect("rings", 2.0, 1.0, 3.0, 0.9, "placebo_ranks", 1, 40, "as far away", "by hand",
     ...                parts=parts)
-    >>> round(ring_rung(found).estimate, 2)
-    7.77
+    >>> round(ring_rung(found, before=100.0).estimate, 2)
+    7.7
     """
     lacking = _few_cells(list((cells or {}).values()))
     if lacking:
         return Rung("rings", lacking=lacking)
-    if effect is None:
+    if effect is None or not before > 0:
         return _without("rings")
-    rows = effect.parts.set_index("ring")[[*ENDS, "jobs_before"]].astype(float)
-    is_net = rows.index == NET
-    before = rows["jobs_before"].to_numpy()
-    share = float(before[is_net][0] / before[~is_net][0])
-    lower, estimate, upper = (
-        _of_place(float(rows[name].to_numpy()[is_net][0]) / 100, share=share) for name in ENDS
-    )
+    net = effect.parts.loc[effect.parts["ring"] == NET, OF_RINGS].to_numpy(dtype=float)[0]
+    lower, estimate, upper = (_logs(float(jobs) / before) for jobs in net)
     if not np.isfinite(estimate):
-        return Rung("rings", lacking=(("loss_below_inside", 0, 1),))
+        return Rung("rings", lacking=(("loss_over_before", 0, 1),))
     return Rung("rings", estimate, lower, upper, effect.p, donors=effect.comparisons, effect=effect)
 
 

@@ -42,7 +42,7 @@ LACKED = (
     "coordinates",
     "periods_after",
     "jobs_in_ring",
-    "loss_below_inside",
+    "loss_over_before",
     "placebo_sites",
     "told",
     "gain",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sandan.errors import MeasureError
 from sandan.evaluate.effects.rings import LEAST_CELLS, RingLack, ring_totals
+from sandan.evaluate.ladder.counting import counted_jobs
 from sandan.evaluate.ladder.further import firm_rung, net_rung, ring_rung, with_rung
 from sandan.evaluate.ladder.rungs import Ladder, Rung
 from sandan.evaluate.registration.rings import SpecifiedRings, specified_rings
@@ -137,7 +138,15 @@ def _rings(fixed: Specification, establishments: pd.DataFrame, known: SpecifiedR
     cells = {str(ring): int(rows["cells"].iloc[0]) for ring, rows in totals.groupby("ring", sort=False)}
     if rings.lacks and min(cells.values()) >= LEAST_CELLS:
         return Rung("rings", lacking=_lacking(rings.lacks))
-    return ring_rung(rings.effect, cells=cells)
+    return ring_rung(rings.effect, before=_counted_before(fixed, establishments), cells=cells)
+
+
+def _counted_before(fixed: Specification, establishments: pd.DataFrame) -> float:
+    """Count what the whole place had in the target industries, as a mean of the years before."""
+    here = establishments.loc[establishments["city"] == fixed.place]
+    counted = counted_jobs(here, fixed.target, outcome=fixed.outcome, first=fixed.first, last=fixed.start - 1)
+    inside = counted.loc[counted["industry"].isin(fixed.target)]
+    return float(inside.groupby("period")["jobs"].sum(min_count=1).mean())
 
 
 def _lacking(lacks: Iterable[RingLack]) -> tuple[tuple[str, int, int], ...]:

@@ -135,7 +135,7 @@ def _rungs(tables: Tables, parameters: Parameters) -> pd.DataFrame:
 
 
 def _rung(rung: Rung) -> dict[str, Any]:
-    ends = {name: percent(finite(getattr(rung, name))) for name in ("lower", "upper", "detectable")}
+    ends = _ends(rung) | {"detectable": percent(finite(rung.detectable))}
     of = rung.donors + 1 if rung.test is not None else np.nan
     return {
         "rung": rung.name,
@@ -149,6 +149,13 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "least_p": 1 / of,
         "lacking": json.dumps(rung.lacking),
     }
+
+
+def _ends(rung: Rung) -> dict[str, float]:
+    """Give the band in percent; one that is endless only below ends where all of it is lost."""
+    if np.isneginf(rung.lower) and np.isfinite(rung.upper):
+        return {"lower": -100.0, "upper": percent(rung.upper)}
+    return {"lower": percent(finite(rung.lower)), "upper": percent(finite(rung.upper))}
 
 
 def _kind(rung: Rung) -> str:
