@@ -19,8 +19,8 @@ demo: $(VENV)/.runtime $(VENV)/.messages $(VENV)/.kernels ## Generate a country,
 test: $(VENV)/.dev $(VENV)/.messages $(VENV)/.kernels ## Set up and run every check and every test
 	sh tools/system_packages.sh
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 4 --dist worksteal
-	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 4 --dist worksteal -m "not slow and not browser" tests/web
+	$(BIN)/pytest -n 3 --dist worksteal
+	SANDAN_TEST_ON=postgresql $(BIN)/pytest -n 3 --dist worksteal -m "not slow and not browser" tests/web
 
 check: $(VENV)/.dev $(VENV)/.messages $(VENV)/.kernels ## All linters, and the fast tests beside what has changed (under 2 minutes)
 	$(MAKE) --no-print-directory lint

@@ -580,6 +580,7 @@ def everything_said(many_cases, spaces, grouped, bridges, classes, gathering, ev
     return set().union(*(keys for keys, _ in said)), set().union(*(kinds for _, kinds in said))
 
 
+@pytest.mark.slow
 def test_every_sentence_and_every_definition_is_used(everything_said):
     heard, used = everything_said
     assert sorted(set(catalog("en")) - heard) == []
