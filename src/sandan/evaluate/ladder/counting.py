@@ -1,14 +1,17 @@
 """From a register of establishments and a list of places to what the ladder compares."""
 
 from collections.abc import Collection, Iterable
+from typing import Literal, TypeAlias
 
 import pandas as pd
 
 from sandan.errors import MeasureError
-from sandan.evaluate.registration.specification import Outcome
 from sandan.observe.checks import check_columns
 
-__all__ = ["counted_jobs", "region_of_places"]
+__all__ = ["Outcome", "counted_jobs", "region_of_places"]
+
+Outcome: TypeAlias = Literal["jobs", "firms"]
+"""What is counted in the target industries of a place."""
 
 DIGITS = 3
 """Digits of the industry codes outside of the target: groups."""

@@ -5,16 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, get_args
 
 from sandan.errors import DefinitionError
+from sandan.evaluate.ladder.counting import Outcome
 from sandan.evaluate.netting import Rates, rates_from
 from sandan.evaluate.panels.treatments import Basis
 
-__all__ = ["Outcome", "Specification", "other_outcomes", "specification_from"]
-
-Outcome: TypeAlias = Literal["jobs", "firms"]
-"""What is counted in the target industries of a place."""
+__all__ = ["Specification", "other_outcomes", "specification_from"]
 
 RINGS = (0.0, 10.0, 25.0, 50.0)
 LISTS = ("target", "treated_elsewhere", "rings")

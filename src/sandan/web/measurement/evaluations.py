@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from sandan.data.codes.ksic import ksic10
 from sandan.errors import SandanError
+from sandan.evaluate.ladder.counting import Outcome
 from sandan.evaluate.panels.treatments import Basis
 from sandan.evaluate.registration import store
 from sandan.evaluate.registration.runs import Run
 from sandan.evaluate.registration.runs import run_of as record_of
 from sandan.evaluate.registration.specification import (
     RINGS,
-    Outcome,
     Specification,
     other_outcomes,
     specification_from,

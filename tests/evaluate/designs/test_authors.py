@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sandan.evaluate.designs.authors import authors_synthetic_control, authors_synthetic_did
 from sandan.evaluate.designs.panel import treated_panel
 from sandan.evaluate.designs.weighted import weighted_comparison
-from sandan.evaluate.effects.authors_did import authors_synthetic_control, authors_synthetic_did
 
 
 def _panel(seed):
