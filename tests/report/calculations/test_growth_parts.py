@@ -47,3 +47,15 @@ def test_growth_parts_add_up_to_the_change_in_every_variant(seed, dates):
     for variant, known in PARTS_OF.items():
         if variant in parts.index:
             assert parts.loc[variant, list(known)].sum() == pytest.approx(parts.loc[variant, "change"])
+
+
+def test_growth_parts_of_some_industries_keep_the_nation_of_all():
+    jobs = {2010: START, 2013: END}
+    whole = growth_parts(jobs, "here").set_index(["variant", "part"])["value"]
+    apart = [
+        growth_parts(jobs, "here", industries=[code]).set_index(["variant", "part"])["value"]
+        for code in ("C26", "G47")
+    ]
+    # C26 alone: 100 jobs at a fifth of the nation, at its half 30 more, and 30 beyond.
+    assert apart[0]["dunn"].tolist() == pytest.approx([20, 30, 30, 0, 80])
+    pd.testing.assert_series_equal(sum(apart), whole)

@@ -561,6 +561,15 @@ def evaluated(workspace_with):
         opened("outcomes", ({}, {"outcome": "firms"}), establishments=moving, regions=places),
         opened("hidden", {}, establishments=register.loc[~two], regions=places),
         opened("no-places", {}, establishments=few["establishments"]),
+        opened("alone", {}, **few | {"regions": policy_office.policy_places(cities=4, inside=1)}),
+        opened(
+            "few-near",
+            {},
+            establishments=few["establishments"].loc[
+                lambda rows: ~(rows["city"].eq("C01") & rows["enterprise"].str.endswith(("-2", "-3")))
+            ],
+            regions=policy_office.policy_places(cities=4, inside=2),
+        ),
         opened("supported", policy_office.SUPPORTED_RINGS, **policy_office.supported_office()),
         opened("supported-few", {}, **policy_office.supported_office(cities=13)),
     ]

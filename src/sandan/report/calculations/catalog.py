@@ -8,6 +8,7 @@ from sandan.report.calculations.establishments import FROM_ESTABLISHMENTS
 from sandan.report.calculations.hotspots import FROM_PLACES
 from sandan.report.calculations.localization import FROM_LOCATIONS
 from sandan.report.calculations.policy import FROM_SPECIFICATIONS
+from sandan.report.calculations.policy_described import FROM_DESCRIBED
 from sandan.report.calculations.policy_outcomes import FROM_SEVERAL
 from sandan.report.calculations.policy_rungs import FROM_FURTHER
 from sandan.report.calculations.portfolio import FROM_GROUPS
@@ -41,6 +42,7 @@ CALCULATIONS = combine(
     FROM_SPECIFICATIONS,
     FROM_SEVERAL,
     FROM_FURTHER,
+    FROM_DESCRIBED,
     FROM_STANDING,
     FROM_APPLICATIONS,
 )

@@ -1,6 +1,6 @@
 """The growth of one place in every variant of the decomposition, as one tidy table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -34,7 +34,11 @@ PARTS_OF = {
 
 
 def growth_parts(
-    jobs: Mapping[int, pd.DataFrame], city: str, *, allow_negative: bool = False
+    jobs: Mapping[int, pd.DataFrame],
+    city: str,
+    *,
+    industries: Collection[str] | None = None,
+    allow_negative: bool = False,
 ) -> pd.DataFrame:
     """Split the growth of one place in every variant that the years allow.
 
@@ -45,6 +49,8 @@ def growth_parts(
         has none in it.
     city : str
         The place.
+    industries : collection of str, optional
+        Industries whose parts are added up; all of them without it. The nation keeps them all.
     allow_negative : bool
         Take negative cells as they are: value added may be negative, jobs may not.
 
@@ -79,18 +85,22 @@ def growth_parts(
     if city not in even[min(even)].index:
         raise MeasureError(f"The place {city!r} is in none of the tables; choose one that is.")
     ends = even[min(even)], even[max(even)]
-    static = region_totals(shift_share(*ends, allow_negative=allow_negative)).loc[city]
+    static = _totals(shift_share(*ends, allow_negative=allow_negative), city, industries)
     variants = {"dunn": static, "esteban_marquillas": static}
     if len(even) > 2:
-        variants["dynamic"] = region_totals(shift_share_over_years(even, allow_negative=allow_negative)).loc[
-            city
-        ]
+        over_years = shift_share_over_years(even, allow_negative=allow_negative)
+        variants["dynamic"] = _totals(over_years, city, industries)
     rows = [
-        (variant, part, float(totals.to_dict()[column]))
+        (variant, part, totals[column])
         for variant, totals in variants.items()
         for part, column in {**PARTS_OF[variant], "change": "change"}.items()
     ]
     return pd.DataFrame(rows, columns=["variant", "part", "value"])
+
+
+def _totals(parts: pd.DataFrame, city: str, industries: Collection[str] | None) -> dict[str, float]:
+    chosen = parts if industries is None else parts.loc[parts["industry"].isin(industries)]
+    return {str(name): float(value) for name, value in region_totals(chosen).loc[city].to_dict().items()}
 
 
 def _with_the_same_labels(jobs: Mapping[int, pd.DataFrame]) -> dict[int, pd.DataFrame]:

@@ -32,6 +32,7 @@ from sandan.report.sections.policy import (
     rung_words,
     rungs_of,
 )
+from sandan.report.sections.policy_described import described_blocks
 from sandan.report.sections.policy_further import OF_OTHER_DATA, further_blocks
 from sandan.report.sections.policy_net import net_blocks
 
@@ -59,10 +60,7 @@ def _blocks(case: Case, fixed: Specification, rung: Row) -> list[Block]:
     if rung["kind"] == "lacking":
         return [Paragraph((lacking(case, rung),))]
     if rung["kind"] == "described":
-        tile = KeyFigure(case.words.text(f"{NAME}.state_described"), estimate_of(case, fixed, rung))
-        further = "gross_parts" if name == "gross" else "growth_parts"
-        said = [case.words.paragraph(f"{NAME}.{key}") for key in (f"lead_{name}", further)]
-        return [said[0], KeyFigures((tile,)), said[1]]
+        return described_blocks(case, fixed, rung)
     if rung["kind"] == "arithmetic":
         return net_blocks(case, fixed, rung)
     if name in OF_OTHER_DATA:
