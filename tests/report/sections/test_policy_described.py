@@ -1,6 +1,7 @@
 import pytest
 
 import policy_office
+from sandan.report.case import Shelf
 from sandan.report.document import Document, Paragraph, TableBlock, figures_of
 from sandan.report.figures.replay import Outcome, replay
 from sandan.report.sections.policy_rung import policy_rungs
@@ -85,11 +86,11 @@ def test_what_would_give_a_firm_away_is_marked_and_no_zero(policy_case):
 
 
 def test_figures_replay_on_another_shelf(policy_case):
-    places = policy_office.policy_places(cities=4)
-    case, again = (policy_case({}, **SMALL, regions=places) for _ in range(2))
+    case = policy_case({}, **SMALL, regions=policy_office.policy_places(cities=4))
     sections = tuple(policy_rungs(case, case.evaluations[0].fixed)[:2])
     figures = figures_of(Document("en", "", "", (), sections))
+    another = Shelf(case.shelf)
     kinds = {"policy_account_line", "policy_account_share", "policy_growth_part"}
     assert kinds < {one.definition for one in figures}
-    outcomes = {replay(one, again.shelf).outcome for one in figures if one.definition in kinds}
+    outcomes = {replay(one, another).outcome for one in figures if one.definition in kinds}
     assert outcomes == {Outcome.SAME}

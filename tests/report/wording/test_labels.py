@@ -24,9 +24,9 @@ KNOWN = {
         "전체 변화: 남아 있던 곳의 증감",
         "Gross change: at those that stayed",
     ),
-    ("policy_growth_part", "rung_shift_share: policy_spatial: policy_rest"): (
-        "전국 추세와 업종 구성으로 설명되지 않는 변화: 이웃과 비교: 전국 추세, 업종 구성, 이웃으로 설명되지 않는 몫",
-        "Not explained by nation and mix: among neighbors: not explained by nation, mix and neighbors",
+    ("policy_growth_part", "policy_spatial: policy_rest"): (
+        "이웃과 비교: 전국 추세, 업종 구성, 이웃으로 설명되지 않는 몫",
+        "among neighbors: not explained by nation, mix and neighbors",
     ),
     ("evidence", "C01-3"): ("C01-3", "C01-3"),
 }
